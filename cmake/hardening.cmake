@@ -1,0 +1,11 @@
+# Flags for every target of this build: hardening always, sanitizers on request.
+add_compile_options(-fstack-protector-strong -fcf-protection -fno-strict-overflow)
+add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+add_compile_definitions($<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+if(NOT KEYFLUENT_SANITIZE)
+  add_compile_options($<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+else()
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+endif()

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+// START HERE: detect, read, write.
+//
+//   Document document = read(SecretBytes(bytes), {});         // any format, found from the content
+//   for (const Entry& entry : document.entries) …             // its keys, in order
+//   KEYFLUENT_CHECK(unlock(document, passphrase));            // if any entry is_locked()
+//   KEYFLUENT_TRY(SecretBytes text, write(document.entries[0], *find_format("rfc4716"), {}));
+//
+// No I/O, no clock, no global state; distinct objects may be used from distinct threads.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "keyfluent/codecs/format.h"
+#include "keyfluent/core/result.h"
+#include "keyfluent/core/secret.h"
+
+namespace keyfluent {
+
+struct ReadOptions {
+  bool strict = false;  // refuse every repair (error repair_refused for the entry)
+};
+
+// Document is what an input holds.  Good keys and errors stand side by side: one bad key among good
+// ones does not hide them.
+struct Document {
+  Entries entries;
+  std::vector<Error> errors;
+};
+
+// read finds every key in the input, in order.  It never fails as a whole: an input without a key
+// gives errors (input_empty, input_unknown, …) and no entries.
+Document read(const SecretBytes& input, const ReadOptions& options);
+
+// unlock opens every locked entry with the passphrase; each gets its private key, and its public key
+// where only the encrypted part had it.  On failure the entries stay as they were.
+// Errors: passphrase_wrong, cipher_unsupported, kdf_*, container_*, key_*.
+Status unlock(Document& document, const Passphrase& passphrase);
+
+// WriteOptions says how a key is written; what is left out is taken from the entry or the format.
+struct WriteOptions {
+  std::optional<std::string> comment;      // instead of the entry's
+  const Passphrase* passphrase = nullptr;  // of a private result; null: no encryption
+  std::string_view cipher;
+  std::uint32_t rounds = 0;
+  bool keep_options = true;                // authorized_keys options, where the format has a place
+  RandomSource random;                     // needed for private formats
+};
+
+// write returns the entry's key in a format.  A public format takes the public half of a private key.
+// Errors: write_unsupported_*, wrong_kind_public, passphrase_missing (the entry is locked).
+Result<SecretBytes> write(const Entry& entry, const Format& format, const WriteOptions& options);
+
+// format_for finds the format of a name or family ("openssh", "secsh", "ppk") that fits the kind of
+// key; null if there is none.
+const Format* format_for(std::string_view name, Kind kind);
+
+}  // namespace keyfluent

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "keyfluent/core/secret.h"
+
+#include <openssl/crypto.h>
+
+namespace keyfluent {
+
+void wipe(void* data, std::size_t size) noexcept {
+  if (size != 0) {
+    OPENSSL_cleanse(data, size);
+  }
+}
+
+bool equal_secret(ByteView a, ByteView b) noexcept {
+  return a.size() == b.size() && (a.empty() || CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0);
+}
+
+void SecretBytes::resize(std::size_t size) {
+  if (size < bytes_.size()) {
+    wipe(bytes_.data() + size, bytes_.size() - size);
+  }
+  bytes_.resize(size);
+}
+
+}  // namespace keyfluent

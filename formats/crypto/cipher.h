@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// Ciphers of key files, in one table with the names that the formats give them.
+//
+// The code is OpenSSL's (EVP); this is a skin.  A cipher that OpenSSL's default provider lacks on this
+// machine gives cipher_unsupported, never "wrong passphrase".
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+#include "keyfluent/core/bytes.h"
+#include "keyfluent/core/result.h"
+#include "keyfluent/core/secret.h"
+
+namespace keyfluent {
+
+// Cipher is one row of the table.  Names that a format does not use are empty.
+struct Cipher {
+  std::string_view evp_name;      // OpenSSL's: "AES-256-CTR"
+  std::string_view openssh_name;  // PROTOCOL.key: "aes256-ctr"
+  std::string_view pem_name;      // DEK-Info: "AES-256-CBC"
+  std::string_view oid;           // PBES2: "2.16.840.1.101.3.4.1.42"
+  std::size_t key_bytes;
+  std::size_t iv_bytes;
+  std::size_t block_bytes;        // what openssh-private pads to, at least 8 there
+  std::size_t tag_bytes;          // of authenticated ciphers; 0 for the others
+};
+
+std::span<const Cipher> ciphers();
+
+// Each finder returns null if no row has the name.
+const Cipher* find_cipher_by_openssh_name(std::string_view name);
+const Cipher* find_cipher_by_pem_name(std::string_view name);  // case-insensitive
+const Cipher* find_cipher_by_oid(std::string_view dotted);
+
+// decrypt and encrypt process whole messages without adding or removing padding.  The sizes of key and
+// iv must be the cipher's.  Of an authenticated cipher, the tag follows the data; a wrong one gives
+// passphrase_wrong.  Data that are no multiple of the block give encryption_malformed.
+Result<SecretBytes> decrypt(const Cipher& cipher, ByteView key, ByteView iv, ByteView data);
+Result<SecretBytes> encrypt(const Cipher& cipher, ByteView key, ByteView iv, ByteView data);
+
+// remove_block_padding takes off PKCS#7 padding (each byte says how many there are).  The check does not
+// branch on the bytes.  A wrong padding gives passphrase_wrong.
+Result<SecretBytes> remove_block_padding(const Cipher& cipher, SecretBytes data);
+void add_block_padding(const Cipher& cipher, SecretBytes& data);
+
+}  // namespace keyfluent

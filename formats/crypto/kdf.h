@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// Key derivation functions of key files: one passphrase in, key material out.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "keyfluent/core/bytes.h"
+#include "keyfluent/core/result.h"
+#include "keyfluent/core/secret.h"
+
+namespace keyfluent {
+
+// bcrypt_pbkdf is OpenSSH's (openssh-private, kdf "bcrypt"): crypto/bcrypt_pbkdf.cpp.
+// Errors: kdf_too_costly beyond limits::kBcryptRounds, encryption_malformed for no rounds or no salt.
+Result<SecretBytes> bcrypt_pbkdf(const Passphrase& passphrase,
+                                 ByteView salt,
+                                 std::uint32_t rounds,
+                                 std::size_t size);
+
+// pem_key_derivation is OpenSSL's EVP_BytesToKey with MD5 and one round (DEK-Info).
+SecretBytes pem_key_derivation(const Passphrase& passphrase, ByteView salt, std::size_t size);
+
+// pbkdf2 (RFC 8018).  `hash` is OpenSSL's name of the PRF's hash: "SHA256".
+Result<SecretBytes> pbkdf2(const Passphrase& passphrase,
+                           ByteView salt,
+                           std::uint64_t iterations,
+                           std::string_view hash,
+                           std::size_t size);
+
+struct ScryptCost {
+  std::uint64_t n = 0;
+  std::uint64_t r = 0;
+  std::uint64_t p = 0;
+};
+
+// scrypt (RFC 7914).
+Result<SecretBytes> scrypt(const Passphrase& passphrase,
+                           ByteView salt,
+                           const ScryptCost& cost,
+                           std::size_t size);
+
+}  // namespace keyfluent

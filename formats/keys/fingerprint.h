@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// Fingerprints: hashes of the key blob, written as OpenSSH writes them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "keyfluent/keys/key.h"
+
+namespace keyfluent {
+
+// sha256_fingerprint is "SHA256:" and base64 without padding.
+std::string sha256_fingerprint(const PublicKey& key);
+
+// sha1_fingerprint is "SHA1:" and base64 without padding.
+std::string sha1_fingerprint(const PublicKey& key);
+
+// md5_fingerprint is "MD5:" and sixteen hex bytes with colons.
+std::string md5_fingerprint(const PublicKey& key);
+
+// randomart is the eleven lines that `ssh-keygen -lv` draws ("drunken bishop") over the SHA-256
+// hash, each ended by LF.
+std::string randomart(const PublicKey& key);
+
+}  // namespace keyfluent

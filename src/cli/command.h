@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+// Command: one row of the table of commands (cli/commands.def), and the Job that it starts.
+//
+// A command is one file: its options as data, its texts, and a Job in three steps.  Help, usage errors
+// and completions are made from the data.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "keyfluent/core/result.h"
+
+namespace keyfluent::cli {
+
+class Console;
+
+// Option is one option of a command.  An empty `argument` makes it a switch.
+struct Option {
+  std::string_view name;      // "output", without the dashes
+  char letter;                // 'o', or 0
+  std::string_view argument;  // "PATH"
+  std::string_view help;      // one sentence, no full stop, lower case
+};
+
+struct Example {
+  std::string_view command;  // what to type
+  std::string_view text;     // what it does
+};
+
+// Arguments are the parsed command line of one command.
+class Arguments {
+ public:
+  [[nodiscard]] bool has(std::string_view option) const;
+
+  // get returns the last value given, or `otherwise`.
+  [[nodiscard]] std::string get(std::string_view option, std::string_view otherwise = {}) const;
+
+  // all returns every value given, in order.
+  [[nodiscard]] std::vector<std::string> all(std::string_view option) const;
+
+  [[nodiscard]] const std::vector<std::string>& inputs() const { return inputs_; }
+
+  void add(std::string_view option, std::string value);
+
+  void add_input(std::string value) { inputs_.push_back(std::move(value)); }
+
+ private:
+  std::map<std::string, std::vector<std::string>, std::less<>> options_;
+  std::vector<std::string> inputs_;
+};
+
+// Job runs a command in three steps, so that a sandbox can close around the middle one:
+//   open    opens inputs, outputs, terminals and late libraries; may fail before anything is read
+//   parse   reads hostile bytes from what is open, and computes; asks the system for nothing else
+//   commit  writes the results, and returns the exit code
+// A step reports the errors of single inputs through the Console and goes on; it returns an Error only
+// if the job cannot continue.
+class Job {
+ public:
+  Job() = default;
+  Job(const Job&) = delete;
+  Job& operator=(const Job&) = delete;
+  virtual ~Job() = default;
+
+  virtual Status open() = 0;
+  virtual Status parse() = 0;
+  virtual Result<int> commit() = 0;
+};
+
+// Command is one row.  `start` checks the arguments (errors of category kUsage) and makes the Job.
+struct Command {
+  std::string_view name;
+  std::string_view summary;               // one line for the list of commands
+  std::string_view usage;                 // what follows the name: "[INPUT…] [OPTIONS]"
+  std::string_view description;           // paragraphs, separated by a blank line
+  std::span<const Example> examples;
+  std::span<const Option> options;        // besides common_options()
+  Result<std::unique_ptr<Job>> (*start)(const Arguments&, Console&);
+};
+
+// commands lists commands.def in order.  find_command looks a name up; null if there is none.
+std::span<const Command* const> commands();
+const Command* find_command(std::string_view name);
+
+// common_options are those that every command takes: --json is a command's own.
+std::span<const Option> common_options();
+
+}  // namespace keyfluent::cli

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+// Input and output files of commands: opened early, read and written later.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "keyfluent/core/result.h"
+#include "keyfluent/core/secret.h"
+#include "src/platform/atomic_file.h"
+#include "src/platform/descriptor.h"
+
+namespace keyfluent::platform {
+
+// Input is an opened input.  "-" is standard input; a FIFO is read like it (convert <(…) works).
+struct Input {
+  std::string name;  // as given; "(standard input)" for "-"
+  Descriptor file;
+};
+
+// open_input opens a file for reading.  Errors: file_not_found, permission_denied, input_is_folder,
+// system_failed.
+Result<Input> open_input(std::string_view path);
+
+// read_input reads to the end, at most `limit` bytes (input_too_large beyond; refused early for a
+// regular file whose size says so, and for endless devices).
+Result<SecretBytes> read_input(const Input& input, std::size_t limit);
+
+// Output is where a result goes: decided and checked when it is opened, written at the end.
+class Output {
+ public:
+  // open_output checks that the path can take a result: its folder is opened, an existing file is
+  // refused unless `replace`, and so is everything that is no regular file.  "-" is standard output.
+  static Result<Output> open(std::string_view path, bool replace);
+
+  [[nodiscard]] bool is_standard_output() const { return standard_output_; }
+
+  // commit writes the file in one step: 0600 if `is_private`, else 0644 less the umask.
+  Status commit(ByteView content, bool is_private);
+
+ private:
+  Output() = default;
+
+  bool standard_output_ = false;
+  bool replace_ = false;
+  std::string name_;
+  Descriptor folder_;
+};
+
+// write_all writes to a descriptor; short writes and EINTR are handled.
+Status write_all(int descriptor, ByteView content);
+
+}  // namespace keyfluent::platform
