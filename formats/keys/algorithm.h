@@ -93,7 +93,11 @@ struct Algorithm {
 
   std::span<const Component> components;
   Layout public_layout;            // RFC 4253 section 6.6 and its kin, after the name
-  Layout openssh_private_layout;   // PROTOCOL.key, after the name; empty: no private part known
+  // PROTOCOL.key, after the name (of a certificate: after the name and the certificate); empty: no
+  // private part known.
+  Layout openssh_private_layout;
+  // The private blob of a PuTTY key file; empty: PuTTY has none.
+  Layout ppk_private_layout = {};
   // Of a certificate: the algorithm that it certifies.  Null for plain ones.
   const Algorithm* certified = nullptr;
   const DerCodec* der = nullptr;   // null: no ASN.1 form
