@@ -84,6 +84,11 @@ struct Format {
   Result<SecretBytes> (*write)(const WriteRequest&);
   // holds is true if the format has a place for keys of this algorithm.
   bool (*holds)(const Algorithm&);
+
+  // extension is the usual end of a file's name: ".ppk".  Empty: ".pub" if public, none if private.
+  std::string_view extension = {};
+  // has_comment is false if the format has no place for a comment, so that callers can warn.
+  bool has_comment = true;
 };
 
 // formats lists formats.def in order.  find_format looks a name up; null if there is none.

@@ -82,6 +82,11 @@ struct Command {
   Result<std::unique_ptr<Job>> (*start)(const Arguments&, Console&);
 };
 
+// Every row of commands.def: the file cli/<symbol>.cpp defines <symbol>_command.
+#define KEYFLUENT_COMMAND(symbol) extern const Command symbol##_command;
+#include "src/cli/commands.def"
+#undef KEYFLUENT_COMMAND
+
 // commands lists commands.def in order.  find_command looks a name up; null if there is none.
 std::span<const Command* const> commands();
 const Command* find_command(std::string_view name);

@@ -7,32 +7,33 @@
 // Everything from an input is escaped (escape_controls) on its way to the terminal.
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "keyfluent/core/bytes.h"
 #include "keyfluent/core/error.h"
 #include "keyfluent/core/repair.h"
 #include "keyfluent/core/result.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
 
 namespace keyfluent::cli {
 
 class Console {
  public:
   struct Settings {
-    bool quiet = false;         // no warnings, no notes
+    bool quiet = false;  // no warnings, no notes
     bool verbose = false;
-    bool no_input = false;      // never prompt
-    bool colour = false;        // of standard error
-    bool colour_output = false; // of standard output
+    bool no_input = false;       // never prompt
+    bool colour = false;         // of standard error
+    bool colour_output = false;  // of standard output
   };
 
   explicit Console(Settings settings) : settings_(settings) {}
 
   [[nodiscard]] const Settings& settings() const { return settings_; }
 
-  // error prints an error of an input (`source` is its name, or empty) and raises exit_code() to the
-  // error's category.
+  // error prints an error of an input (`source` is its name, or empty) and raises exit_code() to
+  // the error's category.
   void error(std::string_view source, const Error& error);
 
   // repair prints the warning that names a repair.
@@ -43,17 +44,22 @@ class Console {
 
   // output appends to standard output, which is written when flush() is called or a buffer is full.
   void output(std::string_view text);
+
   void output(ByteView bytes) { output(as_text(bytes)); }
 
-  // flush writes what is buffered; fails with write_failed if standard output does not take it.
+  // flush writes what is buffered; fails with write_failed if standard output does not take it, or
+  // did not take something before.
   Status flush();
 
   // exit_code is the highest category of the errors printed so far, 0 if there was none.
   [[nodiscard]] int exit_code() const { return exit_code_; }
 
  private:
+  void write_buffer();
+
   Settings settings_;
   std::string buffer_;
+  std::optional<Error> failure_;  // of a write in between; flush() reports it
   int exit_code_ = 0;
 };
 

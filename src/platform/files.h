@@ -2,14 +2,14 @@
 // Input and output files of commands: opened early, read and written later.
 #pragma once
 
-#include <cstddef>
-#include <string>
-#include <string_view>
-
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/secret.h"
 #include "src/platform/atomic_file.h"
 #include "src/platform/descriptor.h"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
 
 namespace keyfluent::platform {
 
@@ -27,20 +27,34 @@ Result<Input> open_input(std::string_view path);
 // regular file whose size says so, and for endless devices).
 Result<SecretBytes> read_input(const Input& input, std::size_t limit);
 
+// is_folder is true if the path names a folder, or a link to one.
+bool is_folder(std::string_view path);
+
+// open_folder opens a folder that files can be created in.  Errors: file_not_found,
+// permission_denied, read_only, system_failed.
+Result<Descriptor> open_folder(std::string_view path);
+
 // Output is where a result goes: decided and checked when it is opened, written at the end.
 class Output {
  public:
-  // open_output checks that the path can take a result: its folder is opened, an existing file is
-  // refused unless `replace`, and so is everything that is no regular file.  "-" is standard output.
+  // open checks that the path can take a result: its folder is opened, an existing file is refused
+  // unless `replace`, and so is everything that is no regular file (a symbolic link is none).
+  // "-" is standard output.  Errors: output_exists, output_not_regular, and those of open_folder.
   static Result<Output> open(std::string_view path, bool replace);
+
+  // open_in is open for a name in a folder that is already open; the folder's descriptor is copied.
+  static Result<Output> open_in(const Descriptor& folder, std::string_view name, bool replace);
 
   [[nodiscard]] bool is_standard_output() const { return standard_output_; }
 
   // commit writes the file in one step: 0600 if `is_private`, else 0644 less the umask.
+  // Errors: write_failed (standard output), output_exists, no_space, system_failed.
   Status commit(ByteView content, bool is_private);
 
  private:
   Output() = default;
+
+  static Result<Output> make(Descriptor folder, std::string_view name, bool replace);
 
   bool standard_output_ = false;
   bool replace_ = false;

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+#include "src/platform/atomic_file.h"
+
+#include "src/findings/errors.h"
+#include "src/platform/files.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <utility>
+
+namespace keyfluent::platform {
+
+namespace {
+
+constexpr int kAttempts = 16;
+
+// random_suffix names a temporary file.  It only has to be unlikely: O_EXCL makes it safe.
+std::string random_suffix() {
+  constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuv";
+  std::array<std::uint8_t, 12> bytes{};
+  if (::getrandom(bytes.data(), bytes.size(), 0) < 0) {
+    bytes[0] = static_cast<std::uint8_t>(::getpid());
+  }
+  std::string suffix;
+  for (const std::uint8_t byte : bytes) {
+    suffix += kDigits[byte % kDigits.size()];
+  }
+  return suffix;
+}
+
+// sync_folder makes a new name durable.  A folder that can only be written, and a file system that
+// does not sync folders, are no reason to fail: the name is there.
+Status sync_folder(int folder) {
+  if (::fsync(folder) != 0 && errno != EINVAL && errno != EBADF && errno != EROFS) {
+    return system_error(errno, "sync the folder");
+  }
+  return ok();
+}
+
+// take_free_name renames, and fails with EEXIST if the new name is taken.
+int take_free_name(int folder, const char* from, const char* to) {
+  if (::renameat2(folder, from, folder, to, RENAME_NOREPLACE) == 0) {
+    return 0;
+  }
+  if (errno != EINVAL && errno != ENOSYS) {
+    return -1;
+  }
+  if (::linkat(folder, from, folder, to, 0) != 0) {
+    return -1;
+  }
+  return ::unlinkat(folder, from, 0);
+}
+
+}  // namespace
+
+AtomicFile::AtomicFile(int folder, std::string name, std::string temporary, Descriptor file)
+    : folder_(folder),
+      name_(std::move(name)),
+      temporary_(std::move(temporary)),
+      file_(std::move(file)) {}
+
+AtomicFile::AtomicFile(AtomicFile&& other) noexcept
+    : folder_(other.folder_),
+      name_(std::move(other.name_)),
+      temporary_(std::exchange(other.temporary_, {})),
+      file_(std::move(other.file_)) {}
+
+AtomicFile::~AtomicFile() {
+  if (!temporary_.empty()) {
+    ::unlinkat(folder_, temporary_.c_str(), 0);
+  }
+}
+
+Result<AtomicFile> AtomicFile::create(int folder, std::string_view name, mode_t mode) {
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    std::string temporary = ".keyfluent-" + random_suffix();
+    // 0600 first, whatever the mode: nobody can open the file before it has its final mode.
+    const int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    Descriptor file(::openat(folder, temporary.c_str(), flags, 0600));
+    if (!file.is_open()) {
+      if (errno == EEXIST) {
+        continue;
+      }
+      return system_error(errno, "create");
+    }
+    AtomicFile created(folder, std::string(name), std::move(temporary), std::move(file));
+    if (::fchmod(created.descriptor(), mode) != 0) {
+      return system_error(errno, "set the mode");
+    }
+    return created;
+  }
+  return system_error(EEXIST, "create");
+}
+
+Status AtomicFile::write(ByteView bytes) {
+  return write_all(file_.get(), bytes);
+}
+
+Status AtomicFile::commit(Existing existing) {
+  if (::fsync(file_.get()) != 0 && errno != EINVAL) {
+    return system_error(errno, "sync");
+  }
+  const char* from = temporary_.c_str();
+  const int renamed = existing == Existing::kReplace
+                          ? ::renameat(folder_, from, folder_, name_.c_str())
+                          : take_free_name(folder_, from, name_.c_str());
+  if (renamed != 0) {
+    if (errno == EEXIST) {
+      return Error(errors::output_exists);
+    }
+    return system_error(errno, "rename");
+  }
+  temporary_.clear();
+  return sync_folder(folder_);
+}
+
+}  // namespace keyfluent::platform

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+// The process itself: what it must not leak or die of.
+#pragma once
+
+namespace keyfluent::platform {
+
+// disable_core_dumps keeps the memory of this process out of core files and away from debuggers of
+// the same user.  For every command that may hold a private key or a passphrase.  Best effort.
+void disable_core_dumps();
+
+// ignore_broken_pipes makes a reader that went away a write error (EPIPE), reported like any other,
+// and not a silent death.
+void ignore_broken_pipes();
+
+}  // namespace keyfluent::platform
