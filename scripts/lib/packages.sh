@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# Sourced by the scripts that install what they need.
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+is_installed() {
+  [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+# install_packages PACKAGE...   installs what is missing, by apt-get, and says so.  A service that comes with a package
+# is neither started nor left enabled.
+install_packages() {
+  local missing=() package
+  for package in "$@"; do
+    is_installed "$package" || missing+=("$package")
+  done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  echo "Installing with apt-get: ${missing[*]}"
+  local policy=/usr/sbin/policy-rc.d made_policy=no
+  if [ ! -e $policy ]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root tee $policy >/dev/null
+    as_root chmod 755 $policy
+    made_policy=yes
+  fi
+  local result=0
+  { as_root apt-get update -qq &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null; } || result=$?
+  [ $made_policy = no ] || as_root rm -f $policy
+  [ $result = 0 ] || { echo "apt-get failed ($result)" >&2; return $result; }
+  for package in "${missing[@]}"; do
+    disable_services_of "$package"
+  done
+}
+
+disable_services_of() {
+  local unit
+  dpkg -L "$1" 2>/dev/null | sed -n 's|^\(/usr\)\?/lib/systemd/system/\([^/@]*\.\(service\|socket\|timer\)\)$|\2|p' | while read -r unit; do
+    as_root deb-systemd-helper disable "$unit" >/dev/null 2>&1 || true
+  done
+  dpkg -L "$1" 2>/dev/null | sed -n 's|^/etc/init.d/\(.*\)$|\1|p' | while read -r unit; do
+    as_root update-rc.d "$unit" disable >/dev/null 2>&1 || true
+  done
+}
+
+# What it takes to build, and to test against other people's tools.
+BUILD_PACKAGES=(g++ cmake ninja-build libssl-dev libboost-program-options-dev libboost-filesystem-dev nlohmann-json3-dev)
+DEMO_PACKAGES=(openssh-client openssh-server openssh-sftp-server)
+TEST_PACKAGES=(doctest-dev python3 openssl putty-tools "${DEMO_PACKAGES[@]}")
