@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Command: one row of the table of commands (cli/commands.def), and the Job that it starts.
 //
-// A command is one file: its options as data, its texts, and a Job in three steps.  Help, usage errors
-// and completions are made from the data.
+// A command is one file: its options as data, its texts, and a Job in three steps.  Help, usage
+// errors and completions are made from the data.
 #pragma once
+
+#include "keyfluent/core/result.h"
 
 #include <map>
 #include <memory>
@@ -11,8 +13,6 @@
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "keyfluent/core/result.h"
 
 namespace keyfluent::cli {
 
@@ -57,8 +57,8 @@ class Arguments {
 //   open    opens inputs, outputs, terminals and late libraries; may fail before anything is read
 //   parse   reads hostile bytes from what is open, and computes; asks the system for nothing else
 //   commit  writes the results, and returns the exit code
-// A step reports the errors of single inputs through the Console and goes on; it returns an Error only
-// if the job cannot continue.
+// A step reports the errors of single inputs through the Console and goes on; it returns an Error
+// only if the job cannot continue.
 class Job {
  public:
   Job() = default;
@@ -74,11 +74,11 @@ class Job {
 // Command is one row.  `start` checks the arguments (errors of category kUsage) and makes the Job.
 struct Command {
   std::string_view name;
-  std::string_view summary;               // one line for the list of commands
-  std::string_view usage;                 // what follows the name: "[INPUT…] [OPTIONS]"
-  std::string_view description;           // paragraphs, separated by a blank line
+  std::string_view summary;      // one line for the list of commands
+  std::string_view usage;        // what follows the name: "[INPUT…] [OPTIONS]"
+  std::string_view description;  // paragraphs, separated by a blank line
   std::span<const Example> examples;
-  std::span<const Option> options;        // besides common_options()
+  std::span<const Option> options;  // besides common_options()
   Result<std::unique_ptr<Job>> (*start)(const Arguments&, Console&);
 };
 

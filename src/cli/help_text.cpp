@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "src/cli/help_text.h"
+
+#include <algorithm>
+
+namespace keyfluent::cli {
+
+namespace {
+
+constexpr std::size_t kOptionColumn = 28;
+
+constexpr std::string_view kExitCodes =
+    "  0  done\n"
+    "  1  done, and the answer is no\n"
+    "  2  the command line is wrong\n"
+    "  3  the input cannot be used\n"
+    "  4  the passphrase is missing or wrong\n"
+    "  5  refused for safety\n"
+    "  6  the system failed\n";
+
+// pad fills a line with blanks up to a column.
+void pad(std::string& line, std::size_t column) {
+  const std::size_t width = display_width(line);
+  line.append(column > width ? column - width : 0, ' ');
+}
+
+// columns puts a text beside a head; a head that is too wide gets a line of its own.
+std::string columns(std::string head, std::string_view text, std::size_t column) {
+  if (display_width(head) + 2 > column) {
+    return head + "\n" + wrap_text(text, column);
+  }
+  pad(head, column);
+  return head + wrap_text(text, column).substr(column);
+}
+
+std::string option_line(const Option& option) {
+  std::string head = "  ";
+  head += option.letter != 0 ? std::string{'-', option.letter, ',', ' '} : "    ";
+  head += "--";
+  head += option.name;
+  if (!option.argument.empty()) {
+    head += ' ';
+    head += option.argument;
+  }
+  return columns(std::move(head), option.help, kOptionColumn);
+}
+
+std::string option_lines(std::string_view title, std::span<const Option> options) {
+  std::string text;
+  for (const Option& option : options) {
+    text += option_line(option);
+  }
+  return text.empty() ? text : "\n" + std::string(title) + ":\n" + text;
+}
+
+std::string example_lines(std::span<const Example> examples) {
+  std::string text;
+  for (const Example& example : examples) {
+    text += "  ";
+    text += example.command;
+    text += "\n" + wrap_text(example.text, 6);
+  }
+  return text.empty() ? text : "\nExamples:\n" + text;
+}
+
+// next_word cuts the next word off; a line end counts as a blank.
+std::string_view next_word(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(" \n"), text.size()));
+  const std::string_view word = text.substr(0, text.find_first_of(" \n"));
+  text.remove_prefix(word.size());
+  return word;
+}
+
+std::string fill(std::string_view paragraph, std::size_t indent, std::size_t width) {
+  std::string text;
+  std::string line(indent, ' ');
+  for (std::string_view word = next_word(paragraph); !word.empty(); word = next_word(paragraph)) {
+    const bool first = line.size() == indent;
+    if (!first && display_width(line) + 1 + display_width(word) > width) {
+      text += line + "\n";
+      line.assign(indent, ' ');
+    } else if (!first) {
+      line += ' ';
+    }
+    line += word;
+  }
+  return text + line + "\n";
+}
+
+}  // namespace
+
+std::size_t display_width(std::string_view text) {
+  const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_first_byte));
+}
+
+std::string wrap_text(std::string_view text, std::size_t indent, std::size_t width) {
+  std::string wrapped;
+  for (;;) {
+    const std::size_t end = text.find("\n\n");
+    wrapped += fill(text.substr(0, end), indent, width);
+    if (end == text.npos) {
+      return wrapped;
+    }
+    wrapped += "\n";
+    text.remove_prefix(end + 2);
+  }
+}
+
+std::string help_text(const Command& command) {
+  std::string text = "Usage: keyfluent " + std::string(command.name) + " ";
+  text += command.usage;
+  text += "\n\n" + wrap_text(command.summary, 0);
+  text += example_lines(command.examples);
+  text += "\n" + wrap_text(command.description, 0);
+  text += option_lines("Options", command.options);
+  text += option_lines("Common options", common_options());
+  text += "\nExit codes:\n";
+  text += kExitCodes;
+  return text;
+}
+
+std::string overview_text() {
+  std::string text =
+      "Usage: keyfluent COMMAND [OPTIONS] [INPUT…]\n\n"
+      "Fluent in every SSH key format, from a client's file to a working login.\n\n"
+      "Examples:\n"
+      "  keyfluent convert Identity.pub\n"
+      "      print a client's key as the line that sshd wants\n"
+      "  keyfluent authorize Identity.pub --user alice\n"
+      "      let that key log in as alice\n"
+      "  keyfluent inspect id_rsa.ppk\n"
+      "      say everything that the file tells about its key\n\n"
+      "Commands:\n";
+  for (const Command* command : commands()) {
+    text += columns("  " + std::string(command->name), command->summary, 14);
+  }
+  text +=
+      "\nkeyfluent help COMMAND says more; --version prints the version.\n"
+      "An input of - is standard input.\n"
+      "\nExit codes:\n";
+  return text.append(kExitCodes);
+}
+
+}  // namespace keyfluent::cli

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "src/cli/run.h"
+
+#include "src/cli/console.h"
+#include "src/cli/help_text.h"
+#include "src/cli/parse.h"
+#include "src/cli/suggest.h"
+#include "src/cli/version.h"
+#include "src/findings/errors.h"
+#include "src/platform/process.h"
+#include "src/platform/terminal.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <new>
+#include <string>
+#include <vector>
+
+namespace keyfluent::cli {
+
+namespace {
+
+using Words = std::span<const char* const>;
+
+Console::Settings settings_of(const Arguments& arguments) {
+  const std::string colour = arguments.get("color", "auto");
+  Console::Settings settings;
+  settings.quiet = arguments.has("quiet");
+  settings.verbose = arguments.has("verbose");
+  settings.no_input = arguments.has("no-input");
+  settings.colour = platform::wants_colour(colour, STDERR_FILENO);
+  settings.colour_output = platform::wants_colour(colour, STDOUT_FILENO);
+  return settings;
+}
+
+int fail(Console& console, const Error& error) {
+  console.error({}, error);
+  return console.exit_code();
+}
+
+// finish ends a run that only prints: help, version.
+int finish(Console& console) {
+  const Status flushed = console.flush();
+  return flushed ? 0 : fail(console, flushed.error());
+}
+
+// steps runs the three steps.  A sandbox will close around parse(): until then everything is open,
+// and after it nothing hostile is left.
+Result<int> steps(Job& job) {
+  KEYFLUENT_CHECK(job.open());
+  KEYFLUENT_CHECK(job.parse());
+  return job.commit();
+}
+
+// run_command parses the words after the command's name and runs its job.
+int run_command(const Command& command, Words words) {
+  Console early(settings_of({}));
+  Result<Arguments> arguments = parse_arguments(command, words);
+  if (!arguments) {
+    return fail(early, arguments.error());
+  }
+  if (arguments->has("help")) {
+    early.output(help_text(command));
+    return finish(early);
+  }
+  Console console(settings_of(*arguments));
+  Result<std::unique_ptr<Job>> job = command.start(*arguments, console);
+  if (!job) {
+    return fail(console, job.error());
+  }
+  return run_job(**job, console);
+}
+
+Error unknown_command(std::string_view word) {
+  Error error(errors::usage_unknown_command, {}, word);
+  std::vector<std::string_view> names;
+  for (const Command* command : commands()) {
+    names.push_back(command->name);
+  }
+  const std::string_view nearest = nearest_word(word, names);
+  return nearest.empty() ? std::move(error)
+                         : std::move(error).with_hint("did you mean " + std::string(nearest) + "?");
+}
+
+// run_global answers the words that may stand in a command's place.  -1: it is none of them.
+int run_global(std::string_view word, Words rest, Console& console) {
+  if (word == "--help" || word == "-h") {
+    console.output(overview_text());
+    return finish(console);
+  }
+  if (word == "--version") {
+    const bool verbose = std::any_of(rest.begin(), rest.end(), [](std::string_view option) {
+      return option == "--verbose" || option == "-v";
+    });
+    console.output(version_text(verbose));
+    return finish(console);
+  }
+  return -1;
+}
+
+int run_words(Words words) {
+  Console console(settings_of({}));
+  // clig.dev: a bare call is a question, so it gets the overview, and is no error.
+  const std::string_view word = words.empty() ? "--help" : words[0];
+  const Words rest = words.empty() ? words : words.subspan(1);
+  if (const int code = run_global(word, rest, console); code >= 0) {
+    return code;
+  }
+  const Command* command = find_command(word);
+  return command != nullptr ? run_command(*command, rest) : fail(console, unknown_command(word));
+}
+
+}  // namespace
+
+int run_job(Job& job, Console& console) {
+  int code = 0;
+  if (const Result<int> answer = steps(job); answer) {
+    code = *answer;
+  } else {
+    console.error({}, answer.error());
+  }
+  if (const Status flushed = console.flush(); !flushed) {
+    console.error({}, flushed.error());
+  }
+  return std::max(code, console.exit_code());
+}
+
+int run(int argc, const char* const* argv) {
+  platform::ignore_broken_pipes();
+  const auto count = static_cast<std::size_t>(std::max(argc, 1));
+  try {
+    return run_words(Words(argv, count).subspan(1));
+  } catch (const std::bad_alloc&) {
+    Console console({});
+    return fail(console, Error(errors::out_of_memory));
+  }
+}
+
+}  // namespace keyfluent::cli
