@@ -2,6 +2,9 @@
 // What standard input, output and error are connected to.
 #pragma once
 
+#include "keyfluent/core/result.h"
+#include "keyfluent/core/secret.h"
+
 #include <string_view>
 
 namespace keyfluent::platform {
@@ -11,5 +14,10 @@ bool is_terminal(int descriptor);
 // wants_colour decides for a descriptor.  `choice` is "always", "never" or "auto": auto means a
 // terminal, unless NO_COLOR is set (to anything but nothing) or TERM is "dumb".
 bool wants_colour(std::string_view choice, int descriptor);
+
+// ask_terminal prints a prompt on a terminal and reads one line without echo.  The terminal is
+// restored whatever happens: a signal that ends or stops the program is delivered after that.
+// Errors: passphrase_missing (end of file, or a signal), system_failed.
+Result<SecretBytes> ask_terminal(int terminal, std::string_view prompt);
 
 }  // namespace keyfluent::platform
