@@ -89,6 +89,8 @@ struct Format {
   std::string_view extension = {};
   // has_comment is false if the format has no place for a comment, so that callers can warn.
   bool has_comment = true;
+  // has_options is true if the format has a place for authorized_keys options.
+  bool has_options = false;
 };
 
 // formats lists formats.def in order.  find_format looks a name up; null if there is none.
