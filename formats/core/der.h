@@ -5,13 +5,14 @@
 // lengths (minimal, within the parent) and tags.  Views point into the input.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <optional>
-
 #include "keyfluent/core/bytes.h"
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/secret.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
 
 namespace keyfluent {
 
@@ -49,6 +50,7 @@ class DerReader {
   DerReader read_sequence() { return DerReader(read(der::kSequence)); }
 
   // read_number returns the magnitude of a non-negative INTEGER without leading zeros.
+  // Fails with wire_number_too_long beyond limits::kMpintBits.
   ByteView read_number();
 
   // read_small returns an INTEGER that fits 63 bits.
@@ -57,14 +59,15 @@ class DerReader {
   // read_bit_string returns the contents of a BIT STRING with no unused bits.
   ByteView read_bit_string();
 
-  void fail();
+  // fail makes this reader fail with a kind of the caller's, unless it has failed already.
+  void fail(const ErrorKind& kind = errors::der_malformed);
 
   [[nodiscard]] bool failed() const { return failed_; }
 
   [[nodiscard]] bool at_end() const { return failed_ || offset_ == input_.size(); }
 
-  // status fails with der_malformed, at the byte offset in this reader's input; finish also if data
-  // remain.
+  // status fails with the first error met (der_malformed, or what read_number and fail say), at the
+  // byte offset of the element in this reader's input; finish also if data remain.
   [[nodiscard]] Status status() const;
   [[nodiscard]] Status finish() const;
 
@@ -80,6 +83,7 @@ class DerReader {
   ByteView input_;
   std::size_t offset_ = 0;
   bool failed_ = false;
+  const ErrorKind* kind_ = nullptr;  // of the failure
 };
 
 // der_element returns tag, length and contents as one element; the pieces are concatenated.

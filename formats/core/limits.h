@@ -30,6 +30,9 @@ inline constexpr std::uint32_t kArgon2MemoryKib = 1u << 20;
 // scrypt memory (128 * N * r bytes) that a file may ask for.  OpenSSL's own limit is 32 MiB.
 inline constexpr std::uint64_t kScryptMemoryBytes = std::uint64_t{1} << 30;
 
+// scrypt work (128 * N * r * p bytes mixed), at about 4 s a GiB: p multiplies the time, not the memory.
+inline constexpr std::uint64_t kScryptWorkBytes = std::uint64_t{1} << 32;
+
 // Layers around a key that are unwrapped (base64 of a file that is itself quoted, say).
 inline constexpr int kWrappingDepth = 3;
 

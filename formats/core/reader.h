@@ -7,13 +7,13 @@
 // Lifetime: views returned point into the input and live as long as it does.
 #pragma once
 
+#include "keyfluent/core/bytes.h"
+#include "keyfluent/core/result.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
-
-#include "keyfluent/core/bytes.h"
-#include "keyfluent/core/result.h"
 
 namespace keyfluent {
 
@@ -38,7 +38,9 @@ class Reader {
   // Surplus leading zeros are taken, as sshd takes them, and remembered: see is_canonical().
   ByteView read_mpint();
 
-  // read_bits_mpint reads ssh.com's number: a uint32 count of bits, then the bytes of the magnitude.
+  // read_bits_mpint reads ssh.com's number: a uint32 count of bits, then the bytes of the
+  // magnitude. A count that is not that of the magnitude is taken and remembered: see
+  // is_canonical().
   ByteView read_bits_mpint();
 
   // read_mpint16 reads SSH-1's number: a uint16 count of bits, then the bytes of the magnitude.
@@ -56,21 +58,22 @@ class Reader {
 
   [[nodiscard]] bool failed() const { return error_.has_value(); }
 
-  // is_canonical is false once a number had surplus leading zeros (RFC 4251 section 5 forbids them).
+  // is_canonical is false once a number had surplus leading zeros (RFC 4251 section 5 forbids them)
+  // or another count of bits than it says.
   [[nodiscard]] bool is_canonical() const { return canonical_; }
 
   // fail makes this reader fail with a kind of the caller's, at the current byte, unless it has
   // failed already.
   void fail(const ErrorKind& kind, std::string_view detail = {});
 
-  // status fails with the first error met.
+  // status fails with the first error met; its place is the beginning of the field at fault.
   [[nodiscard]] Status status() const;
 
   // finish is status(), or wire_trailing_data if bytes remain.
   [[nodiscard]] Status finish() const;
 
  private:
-  ByteView magnitude_of_bits(std::uint64_t bits);
+  ByteView magnitude_of_bits(std::uint64_t bits, std::size_t start);
 
   ByteView input_;
   std::size_t offset_ = 0;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Secret memory: bytes that are wiped before they are given back to the heap.
 //
-// Private keys, passphrases, whole input files (they may hold either) and private output live here and
-// nowhere else.  std::string is no home for a secret: short ones stay in the object, which no
+// Private keys, passphrases, whole input files (they may hold either) and private output live here
+// and nowhere else.  std::string is no home for a secret: short ones stay in the object, which no
 // allocator can wipe.
 #pragma once
+
+#include "keyfluent/core/bytes.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,8 +17,6 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
-
-#include "keyfluent/core/bytes.h"
 
 namespace keyfluent {
 
@@ -107,6 +107,23 @@ class SecretBytes {
 
  private:
   std::vector<std::uint8_t, WipingAllocator<std::uint8_t>> bytes_;
+};
+
+// Wiped holds a plain value (an array, a cipher's state) that is wiped when it goes out of scope.
+template <class T>
+struct Wiped {
+  static_assert(std::is_trivially_destructible_v<T>);
+
+  Wiped() = default;
+
+  explicit Wiped(const T& initial) : value(initial) {}
+
+  Wiped(const Wiped&) = delete;
+  Wiped& operator=(const Wiped&) = delete;
+
+  ~Wiped() { wipe(&value, sizeof(value)); }
+
+  T value;
 };
 
 // Passphrase is a type of its own, so that a key cannot be passed where a passphrase is meant.

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
 // Ciphers of key files, in one table with the names that the formats give them.
 //
-// The code is OpenSSL's (EVP); this is a skin.  A cipher that OpenSSL's default provider lacks on this
-// machine gives cipher_unsupported, never "wrong passphrase".
+// The code is OpenSSL's (EVP); this is a skin.  A cipher that OpenSSL's default provider lacks on
+// this machine gives cipher_unsupported, never "wrong passphrase".
 #pragma once
-
-#include <cstddef>
-#include <span>
-#include <string_view>
 
 #include "keyfluent/core/bytes.h"
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/secret.h"
 
+#include <cstddef>
+#include <span>
+#include <string_view>
+
 namespace keyfluent {
+
+struct CipherMode;  // how a cipher is run: crypto/cipher_modes.h
 
 // Cipher is one row of the table.  Names that a format does not use are empty.
 struct Cipher {
@@ -23,8 +25,9 @@ struct Cipher {
   std::string_view oid;           // PBES2: "2.16.840.1.101.3.4.1.42"
   std::size_t key_bytes;
   std::size_t iv_bytes;
-  std::size_t block_bytes;        // what openssh-private pads to, at least 8 there
-  std::size_t tag_bytes;          // of authenticated ciphers; 0 for the others
+  std::size_t block_bytes;  // what openssh-private pads to, at least 8 there
+  std::size_t tag_bytes;    // of authenticated ciphers; 0 for the others
+  const CipherMode* mode;
 };
 
 std::span<const Cipher> ciphers();
@@ -34,14 +37,17 @@ const Cipher* find_cipher_by_openssh_name(std::string_view name);
 const Cipher* find_cipher_by_pem_name(std::string_view name);  // case-insensitive
 const Cipher* find_cipher_by_oid(std::string_view dotted);
 
-// decrypt and encrypt process whole messages without adding or removing padding.  The sizes of key and
-// iv must be the cipher's.  Of an authenticated cipher, the tag follows the data; a wrong one gives
-// passphrase_wrong.  Data that are no multiple of the block give encryption_malformed.
+// decrypt and encrypt process whole messages without adding or removing padding.  Of an
+// authenticated cipher, the tag follows the data; a wrong one gives passphrase_wrong.  Data that
+// are no multiple of the block, and a key or iv of another size than the cipher's, give
+// encryption_malformed; a cipher that OpenSSL does not have here cipher_unsupported, a failure of
+// its own key_library_failure.
 Result<SecretBytes> decrypt(const Cipher& cipher, ByteView key, ByteView iv, ByteView data);
 Result<SecretBytes> encrypt(const Cipher& cipher, ByteView key, ByteView iv, ByteView data);
 
-// remove_block_padding takes off PKCS#7 padding (each byte says how many there are).  The check does not
-// branch on the bytes.  A wrong padding gives passphrase_wrong.
+// remove_block_padding takes off PKCS#7 padding (each byte says how many there are); a stream mode
+// (block_bytes 1) has none.  The check does not branch on the bytes.  A wrong padding gives
+// passphrase_wrong.
 Result<SecretBytes> remove_block_padding(const Cipher& cipher, SecretBytes data);
 void add_block_padding(const Cipher& cipher, SecretBytes& data);
 

@@ -2,18 +2,19 @@
 // Key derivation functions of key files: one passphrase in, key material out.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
-#include <string_view>
-
 #include "keyfluent/core/bytes.h"
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/secret.h"
 
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
 namespace keyfluent {
 
 // bcrypt_pbkdf is OpenSSH's (openssh-private, kdf "bcrypt"): crypto/bcrypt_pbkdf.cpp.
-// Errors: kdf_too_costly beyond limits::kBcryptRounds, encryption_malformed for no rounds or no salt.
+// Errors: kdf_too_costly beyond limits::kBcryptRounds, encryption_malformed for no rounds, no salt,
+// or a size that is 0 or above 1024.
 Result<SecretBytes> bcrypt_pbkdf(const Passphrase& passphrase,
                                  ByteView salt,
                                  std::uint32_t rounds,
@@ -23,6 +24,8 @@ Result<SecretBytes> bcrypt_pbkdf(const Passphrase& passphrase,
 SecretBytes pem_key_derivation(const Passphrase& passphrase, ByteView salt, std::size_t size);
 
 // pbkdf2 (RFC 8018).  `hash` is OpenSSL's name of the PRF's hash: "SHA256".
+// Errors: kdf_too_costly beyond limits::kPbkdf2Iterations, encryption_malformed for no iterations,
+// kdf_unsupported for a hash that OpenSSL does not have here.
 Result<SecretBytes> pbkdf2(const Passphrase& passphrase,
                            ByteView salt,
                            std::uint64_t iterations,
@@ -36,6 +39,8 @@ struct ScryptCost {
 };
 
 // scrypt (RFC 7914).
+// Errors: kdf_too_costly beyond limits::kScryptMemoryBytes or limits::kScryptWorkBytes,
+// encryption_malformed for a cost that RFC 7914 section 6 does not allow.
 Result<SecretBytes> scrypt(const Passphrase& passphrase,
                            ByteView salt,
                            const ScryptCost& cost,

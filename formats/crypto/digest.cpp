@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "keyfluent/crypto/digest.h"
+
+// OpenSSL 3 calls the functions below deprecated in favour of EVP.  They are used on purpose: EVP
+// reads a configuration file, builds name tables and fetches an implementation, which costs more
+// than the whole rest of a run that only converts a public key.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/md5.h>
+#include <openssl/sha.h>
+
+#include <algorithm>
+#include <initializer_list>
+
+namespace keyfluent {
+namespace {
+
+// Hash describes one hash: its context, its sizes, and OpenSSL's three functions.
+template <class ContextType,
+          std::size_t kDigest,
+          std::size_t kBlock,
+          auto kInit,
+          auto kUpdate,
+          auto kFinal>
+struct Hash {
+  using Context = ContextType;
+  using Digest = std::array<std::uint8_t, kDigest>;
+  using Block = std::array<std::uint8_t, kBlock>;
+
+  // run hashes the concatenation of the parts.
+  static Digest run(Context& context, std::initializer_list<ByteView> parts) {
+    Digest digest;
+    kInit(&context);
+    for (const ByteView part : parts) {
+      kUpdate(&context, part.data(), part.size());
+    }
+    kFinal(digest.data(), &context);
+    return digest;
+  }
+};
+
+using Sha256 = Hash<SHA256_CTX, 32, 64, SHA256_Init, SHA256_Update, SHA256_Final>;
+using Sha512 = Hash<SHA512_CTX, 64, 128, SHA512_Init, SHA512_Update, SHA512_Final>;
+using Sha1 = Hash<SHA_CTX, 20, 64, SHA1_Init, SHA1_Update, SHA1_Final>;
+using Md5 = Hash<MD5_CTX, 16, 64, MD5_Init, MD5_Update, MD5_Final>;
+
+template <class H>
+typename H::Digest hash_secret(std::initializer_list<ByteView> parts) {
+  Wiped<typename H::Context> context;
+  return H::run(context.value, parts);
+}
+
+// hmac is RFC 2104: H(key ^ opad, H(key ^ ipad, data)).
+template <class H>
+typename H::Digest hmac(ByteView key, ByteView data) {
+  Wiped<typename H::Block> block{{}};
+  if (key.size() > block.value.size()) {
+    const Wiped<typename H::Digest> short_key(hash_secret<H>({key}));
+    std::copy(short_key.value.begin(), short_key.value.end(), block.value.begin());
+  } else {
+    std::copy(key.begin(), key.end(), block.value.begin());
+  }
+  const auto flip = [&](std::uint8_t pad) {
+    for (std::uint8_t& byte : block.value) {
+      byte ^= pad;
+    }
+  };
+  constexpr std::uint8_t kInnerPad = 0x36;
+  constexpr std::uint8_t kOuterPad = 0x5C;
+  flip(kInnerPad);
+  const Wiped<typename H::Digest> inner(hash_secret<H>({block.value, data}));
+  flip(kInnerPad ^ kOuterPad);
+  return hash_secret<H>({block.value, inner.value});
+}
+
+}  // namespace
+
+std::array<std::uint8_t, 32> sha256(ByteView data) {
+  SHA256_CTX context;
+  return Sha256::run(context, {data});
+}
+
+std::array<std::uint8_t, 20> sha1(ByteView data) {
+  return hash_secret<Sha1>({data});
+}
+
+std::array<std::uint8_t, 16> md5(ByteView data) {
+  return hash_secret<Md5>({data});
+}
+
+std::array<std::uint8_t, 64> sha512(ByteView data) {
+  return hash_secret<Sha512>({data});
+}
+
+std::array<std::uint8_t, 20> hmac_sha1(ByteView key, ByteView data) {
+  return hmac<Sha1>(key, data);
+}
+
+std::array<std::uint8_t, 32> hmac_sha256(ByteView key, ByteView data) {
+  return hmac<Sha256>(key, data);
+}
+
+}  // namespace keyfluent

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "keyfluent/crypto/kdf.h"
+
+#include "keyfluent/core/limits.h"
+#include "keyfluent/crypto/digest.h"
+#include "keyfluent/crypto/openssl_errors.h"
+
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <memory>
+#include <string>
+
+namespace keyfluent {
+namespace {
+
+using Digest = std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)>;
+
+bool fits_int(std::size_t size) {
+  return size <= std::numeric_limits<int>::max();
+}
+
+const char* as_chars(ByteView bytes) {
+  return as_text(bytes).data();
+}
+
+Error library_failure(std::string_view what) {
+  return Error(errors::key_library_failure, {}, what);
+}
+
+// check_cost refuses what RFC 7914 section 6 forbids and what would take too much memory or time.
+// Divisions, not products, so that no number overflows.
+Status check_cost(const ScryptCost& cost) {
+  const bool is_sound =
+      std::has_single_bit(cost.n) && cost.n > 1 && cost.r != 0 && cost.p != 0 &&
+      (cost.r >= 4 || static_cast<std::uint64_t>(std::bit_width(cost.n)) <= 16 * cost.r);
+  if (!is_sound) {
+    return Error(errors::encryption_malformed, {}, "the cost of scrypt");
+  }
+  constexpr std::uint64_t kMostBlocks = limits::kScryptMemoryBytes / 128;
+  constexpr std::uint64_t kMostWork = limits::kScryptWorkBytes / 128;
+  const bool fits_memory = cost.n <= kMostBlocks && cost.p <= kMostBlocks &&
+                           cost.r <= kMostBlocks / std::max(cost.n, cost.p);
+  if (!fits_memory || cost.p > kMostWork / (cost.n * cost.r)) {
+    return Error(errors::kdf_too_costly,
+                 {},
+                 "scrypt with N=" + std::to_string(cost.n) + ", r=" + std::to_string(cost.r) +
+                     ", p=" + std::to_string(cost.p));
+  }
+  return ok();
+}
+
+}  // namespace
+
+SecretBytes pem_key_derivation(const Passphrase& passphrase, ByteView salt, std::size_t size) {
+  SecretBytes key;
+  key.reserve(size);
+  SecretBytes message;
+  while (key.size() < size) {
+    message.append(passphrase.view());
+    message.append(salt);
+    const Wiped<std::array<std::uint8_t, 16>> block(md5(message.view()));
+    key.append(ByteView(block.value).first(std::min(block.value.size(), size - key.size())));
+    message = SecretBytes(ByteView(block.value));  // each block goes before the next message
+  }
+  return key;
+}
+
+Result<SecretBytes> pbkdf2(const Passphrase& passphrase,
+                           ByteView salt,
+                           std::uint64_t iterations,
+                           std::string_view hash,
+                           std::size_t size) {
+  if (iterations == 0 || size == 0) {
+    return Error(errors::encryption_malformed, {}, "the iterations of PBKDF2");
+  }
+  if (iterations > limits::kPbkdf2Iterations || !fits_int(size)) {
+    return Error(errors::kdf_too_costly, {}, std::to_string(iterations) + " iterations of PBKDF2");
+  }
+  const OpensslErrors forget_errors;
+  const std::string name(hash);
+  const Digest digest(EVP_MD_fetch(nullptr, name.c_str(), nullptr), EVP_MD_free);
+  if (!digest) {
+    return Error(errors::kdf_unsupported, {}, "PBKDF2 with " + name);
+  }
+  const ByteView secret = passphrase.view();
+  SecretBytes key(size);
+  if (!fits_int(secret.size()) || !fits_int(salt.size()) ||
+      PKCS5_PBKDF2_HMAC(as_chars(secret),
+                        static_cast<int>(secret.size()),
+                        salt.data(),
+                        static_cast<int>(salt.size()),
+                        static_cast<int>(iterations),
+                        digest.get(),
+                        static_cast<int>(size),
+                        key.data()) != 1) {
+    return library_failure("PBKDF2");
+  }
+  return key;
+}
+
+Result<SecretBytes> scrypt(const Passphrase& passphrase,
+                           ByteView salt,
+                           const ScryptCost& cost,
+                           std::size_t size) {
+  KEYFLUENT_CHECK(check_cost(cost));
+  if (size == 0) {
+    return Error(errors::encryption_malformed, {}, "the key length of scrypt");
+  }
+  const OpensslErrors forget_errors;
+  const ByteView secret = passphrase.view();
+  // check_cost has bounded the two large buffers; OpenSSL counts small ones beside them.
+  constexpr std::uint64_t kMemory = 3 * limits::kScryptMemoryBytes;
+  SecretBytes key(size);
+  if (EVP_PBE_scrypt(as_chars(secret),
+                     secret.size(),
+                     salt.data(),
+                     salt.size(),
+                     cost.n,
+                     cost.r,
+                     cost.p,
+                     kMemory,
+                     key.data(),
+                     key.size()) != 1) {
+    return library_failure("scrypt");
+  }
+  return key;
+}
+
+}  // namespace keyfluent
