@@ -44,7 +44,8 @@ enum class Encoding : std::uint8_t {
   kMpint,          // RFC 4251 mpint
   kString,         // RFC 4251 string
   kByte,           // one byte
-  kSeedAndPublic,  // string: seed, then public key (Ed25519, Ed448 in OpenSSH's private format)
+  kSeedAndPublic,  // string: seed, then the public key, which is component 0 (Ed25519, Ed448 in
+                   // OpenSSH's private format); reading fails with container_mismatch where they differ
 };
 
 struct LayoutItem {
@@ -59,46 +60,53 @@ using Layout = std::span<const LayoutItem>;
 struct DerCodec {
   // The AlgorithmIdentifier's OID and parameters, each as whole DER elements.  DSA's parameters vary
   // with the key and are written by the functions; there `parameters` is empty.
-  ByteView oid;
-  ByteView parameters;
+  ByteView oid = {};
+  ByteView parameters = {};
+  // other_oid also means this algorithm when reading (RSASSA-PSS for RSA); empty: none.
+  ByteView other_oid = {};
+  // parameters_choose is true where `parameters` tell this algorithm from others with the same OID
+  // (EC's curve).  Elsewhere the reader is tolerant: absent and NULL are the same.
+  bool parameters_choose = false;
   // The label of the traditional PEM private format ("RSA PRIVATE KEY"); empty where there is none.
-  std::string_view traditional_label;
+  std::string_view traditional_label = {};
   // The label of the bare public structure ("RSA PUBLIC KEY", PKCS#1); empty where there is none.
-  std::string_view public_label;
+  std::string_view public_label = {};
 
   // read_spki and write_spki: the contents of subjectPublicKey (BIT STRING without its unused-bits
   // byte).  `parameters` is the DER element after the OID, or empty.
-  Result<Components> (*read_spki)(const Algorithm&, ByteView parameters, ByteView key);
-  Result<Bytes> (*write_spki)(const Algorithm&, const Components&);
+  Result<Components> (*read_spki)(const Algorithm&, ByteView parameters, ByteView key) = nullptr;
+  Result<Bytes> (*write_spki)(const Algorithm&, const Components&) = nullptr;
 
   // read_pkcs8 and write_pkcs8: the contents of PrivateKeyInfo's privateKey OCTET STRING.
-  Result<Components> (*read_pkcs8)(const Algorithm&, ByteView parameters, ByteView key);
-  Result<SecretBytes> (*write_pkcs8)(const Algorithm&, const Components&);
+  Result<Components> (*read_pkcs8)(const Algorithm&, ByteView parameters, ByteView key) = nullptr;
+  Result<SecretBytes> (*write_pkcs8)(const Algorithm&, const Components&) = nullptr;
 
   // read_traditional and write_traditional: the whole structure of the traditional private format.
   // Null where there is none.
-  Result<Components> (*read_traditional)(const Algorithm&, ByteView der);
-  Result<SecretBytes> (*write_traditional)(const Algorithm&, const Components&);
+  Result<Components> (*read_traditional)(const Algorithm&, ByteView der) = nullptr;
+  Result<SecretBytes> (*write_traditional)(const Algorithm&, const Components&) = nullptr;
 
   // write_parameters gives the parameters of the AlgorithmIdentifier for this key.  Null: `parameters`.
-  Result<Bytes> (*write_parameters)(const Algorithm&, const Components&);
+  Result<Bytes> (*write_parameters)(const Algorithm&, const Components&) = nullptr;
 };
 
 struct Algorithm {
-  std::string_view name;           // on the wire: "ssh-rsa"
-  std::string_view family;         // as `ssh-keygen -l` prints it: "RSA", "ED25519-SK"
-  std::string_view type;           // as `generate --type` takes it: "rsa"; empty: cannot be generated
-  std::string_view curve;          // "nistp256"; empty for others
-  std::span<const std::string_view> aliases;  // names that sshd takes for it: "rsa-sha2-256"
+  std::string_view name = {};           // on the wire: "ssh-rsa"
+  std::string_view family = {};         // as `ssh-keygen -l` prints it: "RSA", "ED25519-SK"
+  std::string_view type = {};           // as `generate --type` takes it: "rsa"; empty: cannot be generated
+  std::string_view curve = {};          // "nistp256"; empty for others
+  unsigned fixed_bits = 0;         // the only size that its keys have; 0: they vary
+  std::span<const std::string_view> aliases = {};  // names that sshd takes for it: "rsa-sha2-256"
 
-  std::span<const Component> components;
-  Layout public_layout;            // RFC 4253 section 6.6 and its kin, after the name
+  std::span<const Component> components = {};
+  Layout public_layout = {};            // RFC 4253 section 6.6 and its kin, after the name
   // PROTOCOL.key, after the name (of a certificate: after the name and the certificate); empty: no
   // private part known.
-  Layout openssh_private_layout;
+  Layout openssh_private_layout = {};
   // The private blob of a PuTTY key file; empty: PuTTY has none.
   Layout ppk_private_layout = {};
-  // Of a certificate: the algorithm that it certifies.  Null for plain ones.
+  // Of a certificate: the algorithm that it certifies.  Null for plain ones.  A certificate has the
+  // components and the public layout of that algorithm; the fields around them are Certificate's.
   const Algorithm* certified = nullptr;
   const DerCodec* der = nullptr;   // null: no ASN.1 form
 
@@ -131,6 +139,16 @@ const Algorithm* find_algorithm(std::string_view name);
 // find_algorithm_by_der finds by OID and parameters (whole DER elements); null if there is none.
 const Algorithm* find_algorithm_by_der(ByteView oid, ByteView parameters);
 
+// find_algorithm_by_traditional finds whose traditional private structure this is: of the rows with
+// the label ("EC PRIVATE KEY") the first that can read it; if none can, the first with the label, whose
+// read_traditional then gives the error.  Null: no row has the label.
+const Algorithm* find_algorithm_by_traditional(std::string_view label, ByteView der);
+
+// find_algorithm_to_generate finds by `generate --type` and --bits.  `bits` 0 is the type's default
+// (ecdsa: 256).  Null: no such type, or the type has no such size.  Types whose size varies (rsa) take
+// any here and judge it when they generate.
+const Algorithm* find_algorithm_to_generate(std::string_view type, unsigned bits);
+
 // opaque_algorithm stands for every algorithm that is not in the table.  Its keys are a name and
 // bytes: they can be fingerprinted and moved between public formats, not looked into.
 const Algorithm& opaque_algorithm();
@@ -139,10 +157,11 @@ const Algorithm& opaque_algorithm();
 // characters, no comma, no blank.
 bool is_algorithm_name(std::string_view name);
 
-// read_layout reads components in the order of a layout (the others stay as they are in `into`).
+// read_layout reads components in the order of a layout (the others stay as they are in `into`, which
+// gets a place for every component of the algorithm).
 void read_layout(Reader& reader, const Algorithm& algorithm, Layout layout, Components& into);
 
-// write_layout writes components in the order of a layout.
+// write_layout writes components in the order of a layout; `from` has a place for every component.
 void write_layout(Writer& writer, const Algorithm& algorithm, Layout layout, const Components& from);
 void write_layout(SecretWriter& writer, const Algorithm& algorithm, Layout layout, const Components& from);
 

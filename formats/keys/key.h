@@ -25,6 +25,7 @@ struct Certificate {
   std::vector<std::string> principals;
   std::uint64_t valid_after = 0;   // seconds since 1970; 0 = always
   std::uint64_t valid_before = 0;  // seconds since 1970; all bits set = forever
+  // Names and values; a value is taken out of the string that wraps it ("force-command").
   std::vector<std::pair<std::string, std::string>> critical_options;
   std::vector<std::pair<std::string, std::string>> extensions;
   Bytes signing_key;               // the CA's key blob
@@ -35,11 +36,13 @@ class PublicKey {
  public:
   // from_blob reads and checks a blob.  A known algorithm's blob is brought to its canonical form
   // (an alias inside becomes the real name, surplus zeros go); is_canonical() says if it already was.
-  // An unknown algorithm is carried as it is.
-  // Errors: wire_*, key_*.
+  // An unknown algorithm is carried as it is.  So is a certificate, whose signature covers the bytes
+  // (the signature itself is not verified here).
+  // Errors: wire_*, key_*, input_too_large beyond limits::kKeyBlobBytes.
   static Result<PublicKey> from_blob(ByteView blob);
 
   // from_components makes the blob of a plain algorithm.  The private components are not looked at.
+  // Errors: key_*.
   static Result<PublicKey> from_components(const Algorithm& algorithm, const Components& components);
 
   [[nodiscard]] const Algorithm& algorithm() const { return *algorithm_; }
@@ -53,7 +56,8 @@ class PublicKey {
   // as OpenSSH makes them.
   [[nodiscard]] Bytes plain_blob() const;
 
-  // components are the public values; empty for an opaque key.
+  // components are the public values, at their places in Algorithm::components (those of private ones
+  // are empty); none for an opaque key.
   [[nodiscard]] const Components& components() const { return components_; }
 
   // bits is the size that `ssh-keygen -l` prints; 0 for an opaque key.
@@ -77,9 +81,14 @@ class PublicKey {
   ~PublicKey() = default;
 
  private:
-  PublicKey() = default;
+  explicit PublicKey(const Algorithm& algorithm);
 
-  const Algorithm* algorithm_ = nullptr;
+  static PublicKey opaque(std::string_view name, ByteView blob);
+
+  // read_fields reads what follows the name, to the end.
+  Status read_fields(Reader& reader);
+
+  const Algorithm* algorithm_;
   std::string name_;
   Bytes blob_;
   Components components_;
@@ -92,7 +101,8 @@ class PrivateKey {
  public:
   // from_components completes what is missing and checks everything: the numbers against each other
   // and the private half against the public one.
-  // Errors: key_inconsistent, key_bad_*, key_unsupported_private.
+  // Errors: key_inconsistent, key_bad_*, key_curve_mismatch, key_unsupported_private (opaque ones and
+  // certificates).
   static Result<PrivateKey> from_components(const Algorithm& algorithm, Components components);
 
   // generate makes a new pair with OpenSSL's random numbers.  bits 0 is the algorithm's default.
@@ -124,7 +134,8 @@ class PrivateKey {
   std::optional<PublicKey> certificate_;
 };
 
-// verify checks a signature that PrivateKey::sign made.  Errors: key_inconsistent if it does not fit.
+// verify checks a signature that PrivateKey::sign made.  Errors: key_inconsistent if it does not fit,
+// key_cannot_sign for an algorithm that cannot, key_library_failure.
 Status verify(const PublicKey& key, ByteView message, ByteView signature);
 
 }  // namespace keyfluent

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "keyfluent/keys/algorithm.h"
+
+#include "keyfluent/keys/rows.h"
+
+#include <algorithm>
+#include <array>
+
+namespace keyfluent {
+namespace {
+
+constexpr const Algorithm* kTable[] = {
+#define KEYFLUENT_ALGORITHM(symbol) &symbol,
+#include "keyfluent/keys/algorithms.def"
+#undef KEYFLUENT_ALGORITHM
+};
+
+constexpr Algorithm kOpaque = {.family = "UNKNOWN"};
+
+constexpr std::size_t kLongestName = 64;
+
+// The public half that kSeedAndPublic repeats is the first component of its algorithm.
+constexpr std::size_t kPublicHalf = 0;
+
+// read_seed_and_public takes a string of two halves, the seed and the public key; the second must
+// be the public key that was read before, where there was one.
+SecretBytes read_seed_and_public(Reader& reader, Components& into) {
+  const ByteView both = reader.read_string();
+  const ByteView seed = both.first(both.size() / 2);
+  const ByteView public_half = both.subspan(seed.size());
+  if (seed.size() != public_half.size()) {
+    reader.fail(errors::key_bad_size, "private key");
+  } else if (into[kPublicHalf].empty()) {
+    into[kPublicHalf] = SecretBytes(public_half);
+  } else if (!equal_public(into[kPublicHalf].view(), public_half)) {
+    reader.fail(errors::container_mismatch);
+  }
+  return SecretBytes(seed);
+}
+
+SecretBytes read_component(Reader& reader, Encoding encoding, Components& into) {
+  switch (encoding) {
+    case Encoding::kMpint:
+      return SecretBytes(reader.read_mpint());
+    case Encoding::kString:
+      return SecretBytes(reader.read_string());
+    case Encoding::kByte:
+      return SecretBytes(reader.read_bytes(1));
+    case Encoding::kSeedAndPublic:
+      return read_seed_and_public(reader, into);
+  }
+  return {};
+}
+
+template <class AnyWriter>
+void write_component(AnyWriter& writer, const LayoutItem& item, const Components& from) {
+  const ByteView value = from[item.component].view();
+  switch (item.encoding) {
+    case Encoding::kMpint:
+      writer.put_mpint(value);
+      break;
+    case Encoding::kString:
+      writer.put_string(value);
+      break;
+    case Encoding::kByte:
+      writer.put_u8(value.empty() ? std::uint8_t{0} : value[0]);
+      break;
+    case Encoding::kSeedAndPublic:
+      writer.put_u32(static_cast<std::uint32_t>(value.size() + from[kPublicHalf].size()));
+      writer.put_bytes(value);
+      writer.put_bytes(from[kPublicHalf].view());
+      break;
+  }
+}
+
+bool has_name(const Algorithm& algorithm, std::string_view name) {
+  return algorithm.name == name ||
+         std::ranges::find(algorithm.aliases, name) != algorithm.aliases.end();
+}
+
+bool fits_der(const DerCodec& codec, ByteView oid, ByteView parameters) {
+  if (!equal_public(codec.oid, oid) &&
+      (codec.other_oid.empty() || !equal_public(codec.other_oid, oid))) {
+    return false;
+  }
+  return !codec.parameters_choose || equal_public(codec.parameters, parameters);
+}
+
+}  // namespace
+
+Components clone(const Components& components) {
+  Components copy;
+  copy.reserve(components.size());
+  for (const SecretBytes& component : components) {
+    copy.push_back(component.clone());
+  }
+  return copy;
+}
+
+std::span<const Algorithm* const> algorithms() {
+  return kTable;
+}
+
+const Algorithm* find_algorithm(std::string_view name) {
+  const auto* found = std::ranges::find_if(kTable, [&](auto* row) { return has_name(*row, name); });
+  return found != std::end(kTable) ? *found : nullptr;
+}
+
+const Algorithm* find_algorithm_by_der(ByteView oid, ByteView parameters) {
+  const auto* found = std::ranges::find_if(kTable, [&](auto* row) {
+    return row->der != nullptr && fits_der(*row->der, oid, parameters);
+  });
+  return found != std::end(kTable) ? *found : nullptr;
+}
+
+const Algorithm* find_algorithm_by_traditional(std::string_view label, ByteView der) {
+  const Algorithm* first = nullptr;
+  for (const Algorithm* row : kTable) {
+    if (row->der == nullptr || row->der->traditional_label.empty() ||
+        row->der->traditional_label != label) {
+      continue;
+    }
+    if (row->der->read_traditional(*row, der)) {
+      return row;
+    }
+    first = first != nullptr ? first : row;
+  }
+  return first;
+}
+
+const Algorithm* find_algorithm_to_generate(std::string_view type, unsigned bits) {
+  const auto* found = std::ranges::find_if(kTable, [&](auto* row) {
+    const bool has_size = row->fixed_bits == 0 || bits == 0 || row->fixed_bits == bits;
+    return row->generate != nullptr && row->type == type && has_size;
+  });
+  return found != std::end(kTable) ? *found : nullptr;
+}
+
+const Algorithm& opaque_algorithm() {
+  return kOpaque;
+}
+
+bool is_algorithm_name(std::string_view name) {
+  return !name.empty() && name.size() <= kLongestName &&
+         std::ranges::all_of(name, [](char c) { return c > ' ' && c < '\x7f' && c != ','; });
+}
+
+void read_layout(Reader& reader, const Algorithm& algorithm, Layout layout, Components& into) {
+  into.resize(algorithm.components.size());
+  for (const LayoutItem& item : layout) {
+    into[item.component] = read_component(reader, item.encoding, into);
+  }
+}
+
+void write_layout(Writer& writer,
+                  const Algorithm& /*algorithm*/,
+                  Layout layout,
+                  const Components& from) {
+  for (const LayoutItem& item : layout) {
+    write_component(writer, item, from);
+  }
+}
+
+void write_layout(SecretWriter& writer,
+                  const Algorithm& /*algorithm*/,
+                  Layout layout,
+                  const Components& from) {
+  for (const LayoutItem& item : layout) {
+    write_component(writer, item, from);
+  }
+}
+
+}  // namespace keyfluent

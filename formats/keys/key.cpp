@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include "keyfluent/keys/key.h"
+
+#include "keyfluent/core/limits.h"
+#include "keyfluent/keys/certificate.h"
+#include "keyfluent/keys/checks.h"
+
+namespace keyfluent {
+namespace {
+
+constexpr std::uint32_t kLongestName = 64;
+
+// read_key_name reads the name that begins a blob.  A length no name can have means that this is no
+// blob at all, which is another error than a blob that was cut off.
+Result<std::string_view> read_key_name(Reader& reader) {
+  const Reader start = reader;
+  if (Reader(start).read_u32() > kLongestName) {
+    return Error(errors::wire_bad_type, Place::at_byte(reader.offset()));
+  }
+  const std::string_view name = reader.read_text();
+  if (!reader.failed() && !is_algorithm_name(name)) {
+    reader.fail(errors::wire_bad_type);
+  }
+  KEYFLUENT_CHECK(reader.status());
+  return name;
+}
+
+Bytes encode(const Algorithm& algorithm, const Components& components) {
+  Writer writer;
+  writer.put_string(algorithm.name);
+  write_layout(writer, algorithm, algorithm.public_layout, components);
+  return writer.take();
+}
+
+// public_part is a copy whose private places are empty.
+Components public_part(const Algorithm& algorithm, const Components& components) {
+  Components copy(algorithm.components.size());
+  for (std::size_t i = 0; i < copy.size() && i < components.size(); ++i) {
+    if (!algorithm.components[i].is_private) {
+      copy[i] = components[i].clone();
+    }
+  }
+  strip_zeros(algorithm, copy);
+  return copy;
+}
+
+}  // namespace
+
+// ---- PublicKey ----------------------------------------------------------------------------------
+
+PublicKey::PublicKey(const PublicKey& other)
+    : algorithm_(other.algorithm_),
+      name_(other.name_),
+      blob_(other.blob_),
+      components_(keyfluent::clone(other.components_)),
+      canonical_(other.canonical_),
+      certificate_(other.certificate_) {}
+
+PublicKey& PublicKey::operator=(const PublicKey& other) {
+  *this = PublicKey(other);
+  return *this;
+}
+
+Result<PublicKey> PublicKey::from_blob(ByteView blob) {
+  if (blob.size() > limits::kKeyBlobBytes) {
+    return Error(errors::input_too_large, {}, std::to_string(limits::kKeyBlobBytes));
+  }
+  Reader reader(blob);
+  KEYFLUENT_TRY(const std::string_view name, read_key_name(reader));
+  const Algorithm* algorithm = find_algorithm(name);
+  if (algorithm == nullptr) {
+    return opaque(name, blob);
+  }
+  PublicKey key(*algorithm);
+  KEYFLUENT_CHECK(key.read_fields(reader));
+  KEYFLUENT_CHECK(algorithm->check_public(*algorithm, key.components_));
+  if (algorithm->is_certificate()) {
+    // The signature is over the bytes as they are, so they are kept as they are.
+    key.blob_ = to_bytes(blob);
+    key.canonical_ = reader.is_canonical() && name == algorithm->name;
+  } else {
+    key.blob_ = encode(*algorithm, key.components_);
+    key.canonical_ = equal_public(key.blob_, blob);
+  }
+  return key;
+}
+
+PublicKey::PublicKey(const Algorithm& algorithm) : algorithm_(&algorithm), name_(algorithm.name) {}
+
+PublicKey PublicKey::opaque(std::string_view name, ByteView blob) {
+  PublicKey key(opaque_algorithm());
+  key.name_ = name;
+  key.blob_ = to_bytes(blob);
+  return key;
+}
+
+Status PublicKey::read_fields(Reader& reader) {
+  if (!algorithm_->is_certificate()) {
+    read_layout(reader, *algorithm_, algorithm_->public_layout, components_);
+    return reader.finish();
+  }
+  KEYFLUENT_TRY(Certificate fields, read_certificate(reader, *algorithm_, components_));
+  certificate_ = std::make_shared<const Certificate>(std::move(fields));
+  return ok();
+}
+
+Result<PublicKey> PublicKey::from_components(const Algorithm& algorithm,
+                                             const Components& components) {
+  if (algorithm.check_public == nullptr || algorithm.is_certificate()) {
+    return Error(errors::key_unsupported_private, {}, algorithm.name);
+  }
+  PublicKey key(algorithm);
+  key.components_ = public_part(algorithm, components);
+  KEYFLUENT_CHECK(algorithm.check_public(algorithm, key.components_));
+  key.blob_ = encode(algorithm, key.components_);
+  return key;
+}
+
+Bytes PublicKey::plain_blob() const {
+  return certificate_ != nullptr ? encode(algorithm_->plain(), components_) : blob_;
+}
+
+unsigned PublicKey::bits() const {
+  return algorithm_->bits != nullptr ? algorithm_->bits(components_) : algorithm_->fixed_bits;
+}
+
+// ---- PrivateKey ---------------------------------------------------------------------------------
+
+PrivateKey::PrivateKey(const Algorithm& algorithm, Components components, PublicKey public_key)
+    : algorithm_(&algorithm),
+      components_(std::move(components)),
+      public_key_(std::move(public_key)) {}
+
+Result<PrivateKey> PrivateKey::from_components(const Algorithm& algorithm, Components components) {
+  if (!algorithm.has_private_layout() || algorithm.is_certificate()) {
+    return Error(errors::key_unsupported_private, {}, algorithm.name);
+  }
+  strip_zeros(algorithm, components);
+  if (algorithm.complete != nullptr) {
+    KEYFLUENT_CHECK(algorithm.complete(algorithm, components));
+  }
+  KEYFLUENT_TRY(PublicKey public_key, PublicKey::from_components(algorithm, components));
+  KEYFLUENT_CHECK(algorithm.check_private(algorithm, components));
+  return PrivateKey(algorithm, std::move(components), std::move(public_key));
+}
+
+Result<PrivateKey> PrivateKey::generate(const Algorithm& algorithm, unsigned bits) {
+  if (algorithm.generate == nullptr) {
+    return Error(errors::key_unsupported_private, {}, algorithm.name);
+  }
+  KEYFLUENT_TRY(Components components, algorithm.generate(algorithm, bits));
+  return from_components(algorithm, std::move(components));
+}
+
+Result<Bytes> PrivateKey::sign(ByteView message) const {
+  if (algorithm_->sign == nullptr) {
+    return Error(errors::key_cannot_sign, {}, algorithm_->family);
+  }
+  return algorithm_->sign(*algorithm_, components_, message);
+}
+
+PrivateKey PrivateKey::clone() const {
+  PrivateKey copy(*algorithm_, keyfluent::clone(components_), public_key_);
+  copy.certificate_ = certificate_;
+  return copy;
+}
+
+Status verify(const PublicKey& key, ByteView message, ByteView signature) {
+  const Algorithm& algorithm = key.algorithm().plain();
+  if (algorithm.verify == nullptr) {
+    return Error(errors::key_cannot_sign, {}, key.is_opaque() ? key.name() : algorithm.family);
+  }
+  return algorithm.verify(algorithm, key.components(), message, signature);
+}
+
+}  // namespace keyfluent
