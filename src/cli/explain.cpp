@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+// The command explain: what an error or a repair means, and what to do.
+#include "keyfluent/core/repair.h"
+#include "src/cli/command.h"
+#include "src/cli/help_text.h"
+#include "src/cli/suggest.h"
+#include "src/cli/text_job.h"
+#include "src/findings/errors.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace keyfluent::cli {
+
+namespace {
+
+std::string_view category_text(Category category) {
+  switch (category) {
+    case Category::kUsage:
+      return "the command line is wrong (exit code 2)";
+    case Category::kInput:
+      return "the input cannot be used (exit code 3)";
+    case Category::kPassphrase:
+      return "the passphrase is missing or wrong (exit code 4)";
+    case Category::kRefused:
+      return "refused for safety (exit code 5)";
+    case Category::kSystem:
+      return "the system failed (exit code 6)";
+  }
+  return {};
+}
+
+// plain_message is the row's message with something readable for the detail.
+std::string plain_message(const ErrorKind& kind) {
+  std::string message(kind.message);
+  if (const std::size_t hole = message.find("{}"); hole != message.npos) {
+    message.replace(hole, 2, "…");
+  }
+  return message;
+}
+
+std::string section(std::string_view title, std::string_view text) {
+  return text.empty() ? std::string() : "\n" + std::string(title) + ":\n" + wrap_text(text, 2);
+}
+
+std::string explain_error(const ErrorKind& kind) {
+  return std::string(kind.id) + " " + std::string(kind.name) + "\n" +
+         wrap_text(plain_message(kind), 2) + section("Category", category_text(kind.category)) +
+         section("Meaning", kind.meaning) + section("Example", kind.example) +
+         section("Remedy", kind.hint);
+}
+
+std::string explain_repair(const RepairKind& kind) {
+  return std::string(kind.id) + " " + std::string(kind.name) + "\n" + wrap_text(kind.title, 2) +
+         section("Category", "a repair: mended with a warning, refused by --strict") +
+         section("Meaning", kind.meaning);
+}
+
+std::string heading(std::string_view id, std::string_view name, std::string_view title) {
+  std::string line(id);
+  line += "  ";
+  line += name;
+  line.append(name.size() < 29 ? 29 - name.size() : 1, ' ');
+  return line.append(title).append("\n");
+}
+
+std::string list_ids() {
+  std::string text;
+  for (const auto table : {library_errors(), program_errors()}) {
+    for (const ErrorKind* kind : table) {
+      text += heading(kind->id, kind->name, plain_message(*kind));
+    }
+  }
+  for (const RepairKind& kind : repair_kinds()) {
+    text += heading(kind.id, kind.name, kind.title);
+  }
+  return text;
+}
+
+const RepairKind* find_repair(std::string_view id) {
+  for (const RepairKind& kind : repair_kinds()) {
+    if (kind.id == id || kind.name == id) {
+      return &kind;
+    }
+  }
+  return nullptr;
+}
+
+std::vector<std::string_view> known_words() {
+  std::vector<std::string_view> words;
+  for (const auto table : {library_errors(), program_errors()}) {
+    for (const ErrorKind* kind : table) {
+      words.insert(words.end(), {kind->id, kind->name});
+    }
+  }
+  for (const RepairKind& kind : repair_kinds()) {
+    words.insert(words.end(), {kind.id, kind.name});
+  }
+  return words;
+}
+
+// upper lets people type e214.
+std::string upper(std::string_view id) {
+  std::string text(id);
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return text;
+}
+
+Result<std::string> explain(const std::string& id) {
+  for (const std::string& word : {id, upper(id)}) {
+    if (const ErrorKind* kind = find_error(word); kind != nullptr) {
+      return explain_error(*kind);
+    }
+    if (const RepairKind* kind = find_repair(word); kind != nullptr) {
+      return explain_repair(*kind);
+    }
+  }
+  const std::string nearest(nearest_word(id, known_words()));
+  return Error(errors::usage_bad_value, {}, "there is no id '" + id + "'")
+      .with_hint(nearest.empty() ? "keyfluent explain lists them all"
+                                 : "did you mean " + nearest + "?");
+}
+
+Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
+  std::string text;
+  for (const std::string& id : arguments.inputs()) {
+    KEYFLUENT_TRY(const std::string explanation, explain(id));
+    text += (text.empty() ? "" : "\n") + explanation;
+  }
+  return print_text(arguments.inputs().empty() ? list_ids() : std::move(text), console);
+}
+
+constexpr std::array kExamples = {
+    Example{"keyfluent explain E214", "what the error E214 means and what to do about it"},
+    Example{"keyfluent explain", "list every id"},
+};
+
+}  // namespace
+
+const Command explain_command{
+    .name = "explain",
+    .summary = "Explain an error or a repair",
+    .usage = "[ID…]",
+    .description =
+        "Every message ends in an id in brackets. E… is an error, R… a repair. A name does "
+        "as well as an id.",
+    .examples = kExamples,
+    .options = {},
+    .start = start,
+};
+
+}  // namespace keyfluent::cli

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+// The command formats: the table of formats.
+#include "keyfluent/codecs/format.h"
+#include "src/cli/command.h"
+#include "src/cli/help_text.h"
+#include "src/cli/text_job.h"
+#include "src/report/json.h"
+
+#include <array>
+
+namespace keyfluent::cli {
+
+namespace {
+
+std::string cell(std::string_view text, std::size_t width) {
+  std::string padded(text);
+  padded.append(width > text.size() ? width - text.size() : 0, ' ');
+  return padded;
+}
+
+std::string row(const Format& format) {
+  return cell(format.name, 17) + cell(format.kind == Kind::kPublic ? "public" : "private", 9) +
+         cell(format.read != nullptr ? "yes" : "-", 6) +
+         cell(format.write != nullptr ? "yes" : "-", 7) + std::string(format.title) + "\n";
+}
+
+std::string table() {
+  std::string text =
+      cell("NAME", 17) + cell("KIND", 9) + cell("READ", 6) + cell("WRITE", 7) + "TITLE\n";
+  for (const Format* format : formats()) {
+    text += row(*format);
+  }
+  return text + "\nFamilies choose by the kind of key: openssh, secsh (ssh.com), ppk (PuTTY).\n";
+}
+
+std::string json_lines() {
+  std::string text;
+  for (const Format* format : formats()) {
+    text += report::format_json(*format);
+  }
+  return text;
+}
+
+Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
+  return print_text(arguments.has("json") ? json_lines() : table(), console);
+}
+
+constexpr std::array kExamples = {
+    Example{"keyfluent formats", "every format, and whether it is read and written"},
+    Example{"keyfluent formats --json", "the same for programs (keyfluent/formats/1)"},
+};
+
+constexpr std::array kOptions = {
+    Option{"json", 0, "", "print one JSON object a line"},
+};
+
+}  // namespace
+
+const Command formats_command{
+    .name = "formats",
+    .summary = "List the formats that can be read and written",
+    .usage = "[--json]",
+    .description = "The names are those that convert --to takes.",
+    .examples = kExamples,
+    .options = kOptions,
+    .start = start,
+};
+
+}  // namespace keyfluent::cli

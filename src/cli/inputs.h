@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+// The inputs of a command: named, read, and parsed into Documents.
+#pragma once
+
+#include "keyfluent/convert.h"
+#include "keyfluent/core/secret.h"
+#include "src/cli/command.h"
+
+#include <string>
+#include <vector>
+
+namespace keyfluent::cli {
+
+// ParsedInput is one input.  `content` is gone once it is parsed.
+struct ParsedInput {
+  std::string name;  // as messages show it
+  SecretBytes content;
+  Document document;
+  bool searched = false;  // found by --recursive: that it holds no key is no error
+};
+
+// Inputs reports through the console what cannot be opened, read or parsed, and goes on with the
+// rest.
+class Inputs {
+ public:
+  Inputs(std::vector<std::string> paths, Console& console)
+      : paths_(std::move(paths)), console_(console) {}
+
+  // require_some fails with usage_missing_input if there is no path and standard input is a
+  // terminal; without a path, standard input is read.
+  Status require_some(std::string_view command);
+
+  // open reads every input.  It reads at once, not in parse(), so that any number of inputs needs
+  // one descriptor; what they hold is not looked at.
+  void open(bool recursive);
+
+  // parse makes the Documents, and prints errors and repairs.
+  void parse(const ReadOptions& options);
+
+  [[nodiscard]] std::vector<ParsedInput>& list() { return list_; }
+
+ private:
+  void open_path(const std::string& path, bool searched);
+  void open_folder(const std::string& path);
+  void report(const ParsedInput& input);
+
+  std::vector<std::string> paths_;
+  Console& console_;
+  std::vector<ParsedInput> list_;
+  std::size_t total_bytes_ = 0;
+};
+
+}  // namespace keyfluent::cli
