@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace keyfluent::cli {
@@ -70,6 +71,12 @@ class Job {
   virtual Status parse() = 0;
   virtual Result<int> commit() = 0;
 };
+
+// make_job makes the Job that a command's start() returns.
+template <class T, class... Parts>
+Result<std::unique_ptr<Job>> make_job(Parts&&... parts) {
+  return std::unique_ptr<Job>(std::make_unique<T>(std::forward<Parts>(parts)...));
+}
 
 // Command is one row.  `start` checks the arguments (errors of category kUsage) and makes the Job.
 struct Command {
