@@ -2,6 +2,7 @@
 #include "src/cli/names.h"
 
 #include "keyfluent/convert.h"
+#include "keyfluent/core/wrap.h"
 #include "src/cli/consumers.h"
 
 #include <algorithm>
@@ -45,6 +46,14 @@ std::vector<std::string_view> key_types() {
     if (!type.empty() && std::find(names.begin(), names.end(), type) == names.end()) {
       names.push_back(type);
     }
+  }
+  return names;
+}
+
+std::vector<std::string_view> wrap_names() {
+  std::vector<std::string_view> names;
+  for (const Wrapping& wrapping : wrappings()) {
+    names.push_back(wrapping.name);
   }
   return names;
 }

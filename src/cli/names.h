@@ -4,7 +4,6 @@
 
 #include "keyfluent/codecs/format.h"
 
-#include <span>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +19,6 @@ std::vector<std::string_view> consumer_names();
 std::vector<std::string_view> key_types();
 
 // wrap_names lists the shapes of convert --wrap.
-std::span<const std::string_view> wrap_names();
+std::vector<std::string_view> wrap_names();
 
 }  // namespace keyfluent::cli

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+// The command convert: any key, from any format, into any other.
+#include "keyfluent/core/wrap.h"
+#include "src/cli/command.h"
+#include "src/cli/console.h"
+#include "src/cli/conversion.h"
+#include "src/cli/inputs.h"
+#include "src/cli/names.h"
+#include "src/cli/parse.h"
+#include "src/cli/results.h"
+#include "src/cli/unlock.h"
+#include "src/findings/errors.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <optional>
+
+namespace keyfluent::cli {
+
+namespace {
+
+struct ConvertSettings {
+  ConversionSettings conversion;
+  platform::PassphraseSettings new_passphrase;
+  const Wrapping* wrapping = nullptr;
+  bool strict = false;
+  bool recursive = false;
+};
+
+class ConvertJob final : public Job {
+ public:
+  ConvertJob(
+      ConvertSettings settings, Inputs inputs, Results results, Unlocker unlocker, Console& console)
+      : settings_(std::move(settings)),
+        inputs_(std::move(inputs)),
+        results_(std::move(results)),
+        unlocker_(std::move(unlocker)),
+        console_(console) {}
+
+  Status open() override;
+  Status parse() override;
+
+  Result<int> commit() override {
+    results_.commit(std::move(files_));
+    return 0;
+  }
+
+ private:
+  Status open_new_passphrase();
+  void convert_input(ParsedInput& input);
+  Result<Target> decide(ParsedInput& input, std::size_t index);
+  Status convert_key(ParsedInput& input, std::size_t index, KeyFile& file);
+  Status unlock(ParsedInput& input);
+  void announce(const ParsedInput& input, const Entry& entry, const Target& target);
+
+  ConvertSettings settings_;
+  Inputs inputs_;
+  Results results_;
+  Unlocker unlocker_;
+  Console& console_;
+  std::optional<Passphrase> new_passphrase_;
+  const Passphrase* opened_with_ = nullptr;  // of the present input
+  std::vector<KeyFile> files_;
+};
+
+Status ConvertJob::open() {
+  KEYFLUENT_CHECK(results_.open());
+  KEYFLUENT_CHECK(unlocker_.open());
+  KEYFLUENT_CHECK(open_new_passphrase());
+  inputs_.open(settings_.recursive);
+  return ok();
+}
+
+Status ConvertJob::open_new_passphrase() {
+  if (settings_.new_passphrase.file.empty() && settings_.new_passphrase.descriptor < 0) {
+    return ok();
+  }
+  KEYFLUENT_TRY(platform::PassphraseSource source,
+                platform::PassphraseSource::open(settings_.new_passphrase));
+  KEYFLUENT_TRY(Passphrase passphrase, source.ask({}));
+  if (passphrase.empty()) {
+    console_.warning({}, "the new passphrase is empty: the private key will not be encrypted");
+  }
+  new_passphrase_ = std::move(passphrase);
+  settings_.conversion.new_passphrase = &*new_passphrase_;
+  return ok();
+}
+
+Status ConvertJob::parse() {
+  inputs_.parse({.strict = settings_.strict});
+  for (ParsedInput& input : inputs_.list()) {
+    convert_input(input);
+  }
+  return ok();
+}
+
+void ConvertJob::convert_input(ParsedInput& input) {
+  KeyFile file;
+  file.source = input.name;
+  opened_with_ = nullptr;
+  for (std::size_t i = 0; i < input.document.entries.size(); ++i) {
+    if (const Status converted = convert_key(input, i, file); !converted) {
+      console_.error(input.name, converted.error());
+    }
+  }
+  if (file.keys > 0) {
+    files_.push_back(std::move(file));
+  }
+}
+
+// decide chooses the target, and opens the key if that or the writing needs it.
+Result<Target> ConvertJob::decide(ParsedInput& input, std::size_t index) {
+  // Not kept as a reference: unlocking may move the entries.
+  const auto entry = [&]() -> const Entry& { return input.document.entries[index]; };
+  if (entry().is_locked() && !entry().public_key) {
+    KEYFLUENT_CHECK(unlock(input));
+  }
+  KEYFLUENT_TRY(Target target, choose_target(entry(), settings_.conversion));
+  if (target.format->kind == Kind::kPrivate && !results_.takes_private()) {
+    return Error(errors::private_needs_output);
+  }
+  if (needs_unlocking(entry(), *target.format)) {
+    KEYFLUENT_CHECK(unlock(input));
+  }
+  return target;
+}
+
+Status ConvertJob::convert_key(ParsedInput& input, std::size_t index, KeyFile& file) {
+  KEYFLUENT_TRY(const Target target, decide(input, index));
+  const Entry& entry = input.document.entries[index];
+  KEYFLUENT_TRY(SecretBytes text,
+                convert_entry(entry, *target.format, settings_.conversion, opened_with_));
+  if (settings_.wrapping != nullptr) {
+    text = settings_.wrapping->wrap(text, kWrapVariable);
+  }
+  announce(input, entry, target);
+  file.format = file.format == nullptr ? target.format : file.format;
+  file.is_private = file.is_private || target.format->kind == Kind::kPrivate;
+  file.keys += 1;
+  file.content.append(text.view());
+  return ok();
+}
+
+Status ConvertJob::unlock(ParsedInput& input) {
+  KEYFLUENT_TRY(const Passphrase* passphrase, unlocker_.unlock(input.document, input.name));
+  opened_with_ = passphrase != nullptr ? passphrase : opened_with_;
+  return ok();
+}
+
+void ConvertJob::announce(const ParsedInput& input, const Entry& entry, const Target& target) {
+  if (!target.note.empty()) {
+    console_.note(input.name + ": " + target.note);
+  }
+  for (const std::string& loss : losses(entry, *target.format, settings_.conversion)) {
+    console_.warning(input.name, loss);
+  }
+}
+
+Status check_conflicts(const Arguments& arguments) {
+  constexpr std::array<std::array<std::string_view, 2>, 4> kConflicts = {{
+      {"to", "for"},
+      {"no-passphrase", "new-passphrase-file"},
+      {"no-passphrase", "new-passphrase-fd"},
+      {"no-passphrase", "cipher"},
+  }};
+  for (const auto& [one, other] : kConflicts) {
+    if (arguments.has(one) && arguments.has(other)) {
+      return Error(
+          errors::usage_conflict,
+          {},
+          "--" + std::string(one) + " and --" + std::string(other) + " exclude each other");
+    }
+  }
+  return ok();
+}
+
+Result<ConversionSettings> conversion_settings(const Arguments& arguments) {
+  ConversionSettings settings;
+  settings.to = arguments.get("to");
+  if (arguments.has("to")) {
+    KEYFLUENT_CHECK(one_of("to", settings.to, format_names()));
+  }
+  if (arguments.has("for")) {
+    KEYFLUENT_CHECK(one_of("for", arguments.get("for"), consumer_names()));
+    settings.consumer = find_consumer(arguments.get("for"));
+  }
+  settings.public_only = arguments.has("public");
+  settings.no_passphrase = arguments.has("no-passphrase");
+  settings.cipher = arguments.get("cipher");
+  if (arguments.has("comment")) {
+    settings.comment = arguments.get("comment");
+  }
+  if (arguments.has("kdf-rounds")) {
+    KEYFLUENT_TRY(settings.rounds,
+                  parse_number("kdf-rounds", arguments.get("kdf-rounds"), 1, 100'000'000));
+  }
+  return settings;
+}
+
+Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
+  ConvertSettings settings;
+  KEYFLUENT_CHECK(check_conflicts(arguments));
+  KEYFLUENT_TRY(settings.conversion, conversion_settings(arguments));
+  settings.strict = arguments.has("strict");
+  settings.recursive = arguments.has("recursive");
+  if (arguments.has("wrap")) {
+    KEYFLUENT_CHECK(one_of("wrap", arguments.get("wrap"), wrap_names()));
+    settings.wrapping = find_wrapping(arguments.get("wrap"));
+  }
+  KEYFLUENT_TRY(settings.new_passphrase, passphrase_settings(arguments, console, "new-"));
+  KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
+                passphrase_settings(arguments, console, ""));
+  Inputs inputs(arguments.inputs(), console);
+  KEYFLUENT_CHECK(inputs.require_some("convert"));
+  Results results(arguments.get("output"), arguments.has("force"), console);
+  return make_job<ConvertJob>(std::move(settings),
+                              std::move(inputs),
+                              std::move(results),
+                              Unlocker(std::move(passphrase)),
+                              console);
+}
+
+constexpr std::array kExamples = {
+    Example{"keyfluent convert Identity.pub", "print a client's key as the line that sshd wants"},
+    Example{"keyfluent convert id.ppk --to openssh -o id_ed25519",
+            "make an OpenSSH private key of PuTTY's; it keeps its passphrase"},
+    Example{"keyfluent convert id_rsa --for jsch -o id_rsa.jsch",
+            "write the format that an old Java program loads"},
+    Example{"keyfluent convert --recursive keys/ -o lines/",
+            "one OpenSSH line for every key below a folder, a file each"},
+};
+
+constexpr std::array kOptions = {
+    Option{"to",
+           't',
+           "FORMAT",
+           "the format to write: a name of `keyfluent formats`, or the family "
+           "openssh, secsh or ppk"},
+    Option{
+        "for", 0, "CONSUMER", "the format that this program is known to load (putty, jsch, go …)"},
+    Option{"output",
+           'o',
+           "PATH",
+           "write to this file; to a folder, one file for each input; - is "
+           "standard output"},
+    Option{"public", 'p', "", "take the public half of a private key"},
+    Option{"comment", 'C', "TEXT", "give the key this comment"},
+    Option{"strict", 0, "", "refuse every input that needs a repair"},
+    Option{"force", 'f', "", "replace an existing output"},
+    Option{"recursive", 'r', "", "read all files below a folder that is an input"},
+    Option{"wrap", 0, "SHAPE", "write the result as a CI secret: base64, escaped or env"},
+    kPassphraseFile,
+    kPassphraseFd,
+    kNewPassphraseFile,
+    kNewPassphraseFd,
+    kNoPassphrase,
+    Option{"cipher", 0, "NAME", "encrypt a private result with this cipher"},
+    Option{"kdf-rounds", 0, "N", "the cost of guessing the passphrase of a private result"},
+};
+
+}  // namespace
+
+const Command convert_command{
+    .name = "convert",
+    .summary = "Convert keys from any format into any other",
+    .usage = "[OPTIONS] [INPUT…]",
+    .description =
+        "The format of an INPUT is found from its content, never from its name. Damage done on its "
+        "way (by mail, FTP in the wrong mode, editors, web forms) is mended where only one key can "
+        "be meant, and each repair is named on standard error. Without INPUT, standard input is "
+        "read.\n\n"
+        "Without --to a public key becomes its OpenSSH line, and a private one an openssh-private "
+        "file. Several keys in an input all come out, in order.\n\n"
+        "A private result needs --output, gets mode 0600, and keeps its passphrase unless "
+        "--no-passphrase or a new passphrase is given. An existing output is refused without "
+        "--force.",
+    .examples = kExamples,
+    .options = kOptions,
+    .start = start,
+};
+
+}  // namespace keyfluent::cli
