@@ -54,18 +54,18 @@ TEST_CASE("base64: the vectors of RFC 4648 section 10") {
     std::string_view text;
   };
 
-  for (const auto& [plain, text] : {Vector{"", ""},
-                                    {"f", "Zg=="},
-                                    {"fo", "Zm8="},
-                                    {"foo", "Zm9v"},
-                                    {"foob", "Zm9vYg=="},
-                                    {"fooba", "Zm9vYmE="},
-                                    {"foobar", "Zm9vYmFy"}}) {
-    CAPTURE(plain);
-    CHECK(encode_base64(as_bytes(plain)) == text);
-    CHECK(encode_base64_secret(as_bytes(plain)).text() == text);
-    CHECK(as_text(decode_base64(text).value()) == plain);
-    CHECK(decode_base64_secret(text).value().text() == plain);
+  for (const Vector& vector : {Vector{"", ""},
+                               {"f", "Zg=="},
+                               {"fo", "Zm8="},
+                               {"foo", "Zm9v"},
+                               {"foob", "Zm9vYg=="},
+                               {"fooba", "Zm9vYmE="},
+                               {"foobar", "Zm9vYmFy"}}) {
+    CAPTURE(vector.plain);
+    CHECK(encode_base64(as_bytes(vector.plain)) == vector.text);
+    CHECK(encode_base64_secret(as_bytes(vector.plain)).text() == vector.text);
+    CHECK(as_text(decode_base64(vector.text).value()) == vector.plain);
+    CHECK(decode_base64_secret(vector.text).value().text() == vector.plain);
   }
 }
 
