@@ -13,10 +13,10 @@ namespace keyfluent {
 
 enum class Pkcs12Purpose : std::uint8_t { kKey = 1, kIv = 2 };
 
-// pkcs12_kdf derives with SHA-1.  The passphrase is UTF-8 (what is not is taken for Latin-1, as OpenSSL
-// does) and hashed as UTF-16 with a final zero.
-// Errors: kdf_too_costly beyond limits::kPbkdf2Iterations, encryption_malformed for no iterations or no
-// salt, key_library_failure.
+// pkcs12_kdf derives with SHA-1.  The passphrase is UTF-8 (what is not is taken for Latin-1, as
+// OpenSSL does) and hashed as UTF-16 with a final zero. Errors: kdf_too_costly beyond
+// limits::kPbkdf2Iterations, encryption_malformed for no iterations or no salt,
+// key_library_failure.
 Result<SecretBytes> pkcs12_kdf(const Passphrase& passphrase,
                                ByteView salt,
                                std::uint64_t iterations,

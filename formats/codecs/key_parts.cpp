@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "keyfluent/codecs/key_parts.h"
+
+namespace keyfluent::codecs {
+
+const PublicKey& public_half(const PrivateKey& key) {
+  return key.certificate() ? *key.certificate() : key.public_key();
+}
+
+Result<Components> public_components(const PublicKey& key) {
+  const Algorithm& algorithm = key.algorithm().plain();
+  if (key.is_opaque()) {
+    return Error(errors::key_unsupported_private, {}, key.name());
+  }
+  const Bytes blob = key.plain_blob();
+  Reader reader(blob);
+  reader.read_string();
+  Components components(algorithm.components.size());
+  read_layout(reader, algorithm, algorithm.public_layout, components);
+  KEYFLUENT_CHECK(reader.finish());
+  return components;
+}
+
+void set_private_key(Entry& entry, PrivateKey key) {
+  entry.public_key = public_half(key);
+  entry.private_key = std::move(key);
+}
+
+bool is_encrypting(const WriteRequest& request) {
+  return request.passphrase != nullptr && !request.passphrase->empty();
+}
+
+Status fill_random(const WriteRequest& request, std::span<std::uint8_t> bytes) {
+  if (!request.random) {
+    return Error(errors::key_library_failure, {}, "no random source");
+  }
+  return request.random(bytes);
+}
+
+}  // namespace keyfluent::codecs
