@@ -21,6 +21,13 @@ Result<Components> public_components(const PublicKey& key) {
   return components;
 }
 
+void set_public_key(Entry& entry, PublicKey key) {
+  if (!key.is_canonical()) {
+    entry.repairs.add(RepairId::kNotCanonical, {});
+  }
+  entry.public_key = std::move(key);
+}
+
 void set_private_key(Entry& entry, PrivateKey key) {
   entry.public_key = public_half(key);
   entry.private_key = std::move(key);

@@ -20,6 +20,10 @@ const PublicKey& public_half(const PrivateKey& key);
 // Errors: wire_*, key_unsupported_private for an opaque key.
 Result<Components> public_components(const PublicKey& key);
 
+// set_public_key puts a public key into an entry, with the repair NotCanonical if its blob needed
+// it.
+void set_public_key(Entry& entry, PublicKey key);
+
 // set_private_key puts a private key and its public half into an entry.
 void set_private_key(Entry& entry, PrivateKey key);
 

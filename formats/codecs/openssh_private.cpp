@@ -258,7 +258,7 @@ Status read_sealed(ByteView sealed, const Envelope& envelope, Entries& entries) 
 Entries public_entries(const Envelope& envelope) {
   Entries entries(envelope.public_keys.size());
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    entries[i].public_key = envelope.public_keys[i];
+    set_public_key(entries[i], envelope.public_keys[i]);
     entries[i].protection.encrypted = envelope.is_encrypted();
     if (envelope.is_encrypted()) {
       entries[i].protection.cipher = std::string(envelope.cipher);

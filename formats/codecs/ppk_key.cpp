@@ -79,10 +79,7 @@ Result<PrivateKey> read_private_key(const PublicKey& half, ByteView blob) {
 
 Entry public_entry(const PpkScheme& scheme, const PpkFile& file, PublicKey key) {
   Entry entry;
-  if (!key.is_canonical()) {
-    entry.repairs.add(RepairId::kNotCanonical, {});
-  }
-  entry.public_key = std::move(key);
+  set_public_key(entry, std::move(key));
   entry.comment = std::string(file.comment);
   entry.protection.encrypted = file.is_encrypted();
   if (file.is_encrypted()) {

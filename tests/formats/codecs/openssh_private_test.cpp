@@ -254,6 +254,19 @@ TEST_CASE("openssh-private: with an unsupported cipher the public half is still 
   CHECK(entries->at(0).protection.cipher == "serpent-cbc");
 }
 
+TEST_CASE("openssh-private: a public blob that is not canonical is a repair") {
+  File file = plain_file("rsa2048");
+  Reader reader(file.public_blobs[0]);
+  Writer blob;
+  blob.put_string(reader.read_string());
+  blob.put_string(testing::joined({Bytes{0}, reader.read_mpint()}));  // surplus zero before e
+  blob.put_bytes(reader.rest());
+  file.public_blobs[0] = to_bytes(blob.view());
+  const auto entries = openssh_private.read(file.chunk(), nullptr);
+  REQUIRE_MESSAGE(entries.has_value(), entries.error().message());
+  CHECK(entries->at(0).repairs.has(RepairId::kNotCanonical));
+}
+
 TEST_CASE("openssh-private: versions and labels") {
   Chunk chunk = load_chunk("good/ed25519/openssh");
   chunk.body.writable()[13] = '2';
