@@ -48,4 +48,7 @@ inline constexpr std::size_t kWrappedLines = 64;
 // Header lines in one armored block.
 inline constexpr std::size_t kHeaders = 256;
 
+// Errors of one input that are kept: a file with more bad lines is the wrong file.
+inline constexpr std::size_t kErrors = 1000;
+
 }  // namespace keyfluent::limits

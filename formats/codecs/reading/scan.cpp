@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: MIT
+#include "keyfluent/codecs/reading/scan.h"
+
+#include "keyfluent/authorized_keys/blob_name.h"
+#include "keyfluent/codecs/reading/base64_run.h"
+#include "keyfluent/codecs/reading/intake.h"
+#include "keyfluent/codecs/reading/key_line.h"
+#include "keyfluent/codecs/reading/known.h"
+#include "keyfluent/codecs/reading/mend.h"
+#include "keyfluent/core/armor.h"
+#include "keyfluent/core/limits.h"
+#include "keyfluent/core/ppk_block.h"
+#include "keyfluent/core/prefix.h"
+#include "keyfluent/core/text_decode.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace keyfluent::reading {
+
+namespace {
+
+using Verdict = Intake::Verdict;
+
+// Scanner walks the lines of a text from the top, and asks at each: what begins here?
+class Scanner {
+ public:
+  Scanner(const Text& text, int depth) : text_(text), depth_(depth), intake_(text.encoding()) {}
+
+  Findings run() {
+    while (line_ < text_.size()) {
+      step();
+    }
+    return intake_.finish();
+  }
+
+ private:
+  [[nodiscard]] std::string_view whole() const { return text_.line(line_); }
+
+  [[nodiscard]] Place origin() const { return text_.lines()[line_].origin; }
+
+  void go_to(std::size_t line, std::size_t column = 0) {
+    line_ = line;
+    column_ = column;
+  }
+
+  void step() {
+    const std::string_view peeled = peel(whole().substr(column_)).text;
+    if (peeled.empty() || peeled[0] == '#' || only_closes(peeled)) {
+      skip(peeled);
+      return;
+    }
+    const std::optional<KeyStart> key = find_key(whole(), column_);
+    const bool is_sound = key && trim_blanks(whole().substr(column_, key->begin - column_)).empty();
+    if (is_sound) {
+      read_key(*key);
+    } else if (find_marker(whole(), "BEGIN", column_)) {
+      read_block();
+    } else if (find_ppk(whole(), column_) != std::string_view::npos) {
+      read_ppk();
+    } else if (key) {
+      read_key(*key);
+    } else {
+      read_bare(peeled);
+    }
+  }
+
+  void skip(std::string_view peeled) {
+    if (peeled.empty()) {
+      intake_.note_blank(origin());
+    } else if (peeled[0] == '#') {
+      intake_.note_comment(origin());
+    }
+    go_to(line_ + 1);
+  }
+
+  void text_line() {
+    intake_.note_text(origin());
+    go_to(line_ + 1);
+  }
+
+  void go_behind(const Piece& piece) {
+    if (piece.text_after) {
+      intake_.note_text(*piece.text_after);
+    }
+    go_to(piece.next_line, piece.next_column);
+  }
+
+  // ---- one-line keys ----------------------------------------------------------------------------
+
+  void read_key(const KeyStart& start) {
+    const std::string_view before = whole().substr(column_, start.begin - column_);
+    if (!trim_blanks(before).empty() && !known_line(peel(whole()).text).empty()) {
+      unsupported(known_line(peel(whole()).text), origin());
+      go_to(line_ + 1);
+      return;
+    }
+    if (take_joined_if_opaque(start)) {
+      return;
+    }
+    Piece piece = key_piece(text_, line_, column_, start);
+    const Verdict verdict = intake_.take(piece);
+    if (verdict == Verdict::kTaken) {
+      go_behind(piece);
+      return;
+    }
+    std::optional<Error> error;
+    if (verdict == Verdict::kFailed) {
+      error = intake_.error();
+    }
+    read_wrapped_key(start, std::move(error));
+  }
+
+  // take_joined_if_opaque: any bytes are a key of an algorithm that we do not know, so of such a
+  // key a first line alone would be taken for the whole.
+  bool take_joined_if_opaque(const KeyStart& start) {
+    if (find_algorithm(whole().substr(start.type, start.type_size)) != nullptr) {
+      return false;
+    }
+    std::optional<Piece> joined = joined_piece(text_, line_, column_, start);
+    if (!joined || joined->next_line == line_ + 1 || intake_.take(*joined) != Verdict::kTaken) {
+      return false;
+    }
+    go_behind(*joined);
+    return true;
+  }
+
+  // read_wrapped_key: `error` is why the line alone is no key.
+  void read_wrapped_key(const KeyStart& start, std::optional<Error> error) {
+    std::optional<Piece> joined = joined_piece(text_, line_, column_, start);
+    if (joined && intake_.take(*joined) == Verdict::kTaken) {
+      go_behind(*joined);
+    } else if (error) {
+      intake_.fail(*std::move(error));
+      go_to(line_ + 1);
+    } else {
+      text_line();
+    }
+  }
+
+  // ---- blocks -----------------------------------------------------------------------------------
+
+  void read_block() {
+    Piece piece = read_armor(text_, line_, column_, false);
+    if (take_block(piece)) {
+      go_behind(piece);
+      return;
+    }
+    if (piece.can_shrink) {
+      Piece shorter = read_armor(text_, line_, column_, true);
+      if (take_block(shorter)) {
+        go_behind(shorter);
+        return;
+      }
+    }
+    fail_block(piece);
+    go_behind(piece);
+  }
+
+  // take_block leaves the reason in piece.error if it fails.
+  bool take_block(Piece& piece) {
+    if (piece.error) {
+      return false;
+    }
+    const Verdict verdict = intake_.take(piece);
+    if (verdict == Verdict::kFailed) {
+      piece.error = intake_.error();
+    } else if (verdict == Verdict::kUnknown) {
+      piece.error = Error(errors::armor_unknown_label, piece.chunk.place, piece.chunk.label);
+    }
+    return verdict == Verdict::kTaken;
+  }
+
+  void fail_block(Piece& piece) {
+    const std::string& label = piece.chunk.label;
+    if (is_companion(label)) {
+      return;
+    }
+    if (const std::string_view name = known_label(label); !name.empty()) {
+      unsupported(name, piece.chunk.place);
+    } else if (!piece.has_end) {
+      intake_.fail(Error(errors::armor_unterminated, piece.chunk.place, label));
+    } else {
+      intake_.fail(*std::move(piece.error));
+    }
+  }
+
+  void read_ppk() {
+    Piece piece = read_ppk_block(text_, line_, column_);
+    const Verdict verdict = intake_.take(piece);
+    if (verdict == Verdict::kFailed) {
+      intake_.fail(intake_.error());
+    } else if (verdict == Verdict::kUnknown) {
+      intake_.fail(Error(errors::container_malformed, piece.chunk.place, "PuTTY key"));
+    }
+    go_behind(piece);
+  }
+
+  // ---- everything else --------------------------------------------------------------------------
+
+  void read_bare(std::string_view peeled) {
+    std::optional<Piece> bare = bare_piece(text_, line_);
+    if (bare && intake_.take(*bare) == Verdict::kTaken) {
+      go_behind(*bare);
+    } else if (!read_run()) {
+      read_unknown(peeled);
+    }
+  }
+
+  // read_run looks into base64 text.  A run that holds no key is not tried again from each of its
+  // lines.
+  bool read_run() {
+    if (depth_ >= limits::kWrappingDepth || line_ < no_run_before_) {
+      return false;
+    }
+    std::optional<Base64Run> run = read_base64_run(text_, line_, false);
+    no_run_before_ = run ? run->next_line : line_ + 1;
+    const bool found = run && take_run(*run);
+    if (found || !run) {
+      return found;
+    }
+    run = read_base64_run(text_, line_, true);
+    return run && take_run(*run);
+  }
+
+  bool take_run(Base64Run& run) {
+    if (run.decoded.empty()) {
+      return false;
+    }
+    Findings inner = scan(run.decoded, depth_ + 1);
+    if (inner.entries.empty() && !is_about_key(inner)) {
+      return false;
+    }
+    const RepairId wrapping = inner.is_binary ? RepairId::kBareBlob : RepairId::kBase64File;
+    intake_.adopt(std::move(inner), wrapping, run.repairs, run.place);
+    go_to(run.next_line);
+    return true;
+  }
+
+  static bool is_about_key(const Findings& findings) {
+    return std::none_of(findings.errors.begin(), findings.errors.end(), [](const Error& error) {
+      return error.is(errors::input_unknown) || error.is(errors::input_empty) ||
+             error.is(errors::text_bad_utf16);
+    });
+  }
+
+  void read_unknown(std::string_view peeled) {
+    if (const std::string_view name = known_line(peeled); !name.empty()) {
+      unsupported(name, origin());
+      go_to(line_ + 1);
+      return;
+    }
+    const std::size_t blob = peeled.find("AAAA");
+    if (blob != peeled.npos && !authorized_keys::blob_name(peeled.substr(blob)).empty()) {
+      fail_blob(peeled.substr(blob));
+      go_to(line_ + 1);
+      return;
+    }
+    text_line();
+  }
+
+  // fail_blob reports base64 text that begins like a key, and is none.
+  void fail_blob(std::string_view text) {
+    const Place place = text_.place_of(text.data());
+    Piece piece;
+    piece.chunk.place = place;
+    piece.origins.add(0, place);
+    piece.chunk.body = SecretBytes(authorized_keys::blob_name(text));
+    piece.chunk.body.append(" ");
+    piece.origins.add(piece.chunk.body.size(), place);
+    piece.chunk.body.append(text);
+    const bool failed = intake_.take(piece) == Verdict::kFailed;
+    intake_.fail(failed ? intake_.error() : Error(errors::line_no_key, place));
+  }
+
+  // unsupported says once of each kind that it is there.
+  void unsupported(std::string_view name, Place place) {
+    if (std::find(named_.begin(), named_.end(), name) == named_.end()) {
+      named_.push_back(name);
+      intake_.fail(Error(errors::format_unsupported, place, name));
+    }
+  }
+
+  const Text& text_;
+  const int depth_;
+  Intake intake_;
+  std::size_t line_ = 0;
+  std::size_t column_ = 0;
+  std::size_t no_run_before_ = 0;
+  std::vector<std::string_view> named_;
+};
+
+bool is_all_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
+}
+
+Findings failed(Error error) {
+  Findings findings;
+  findings.errors.push_back(std::move(error));
+  return findings;
+}
+
+// scan_binary reads an input that is no text.  Nothing if it may be one after all.
+std::optional<Findings> scan_binary(const SecretBytes& input, int depth) {
+  if (const std::string_view name = known_binary(input.view()); !name.empty()) {
+    return failed(Error(errors::format_unsupported, Place::at_byte(0), name));
+  }
+  Piece piece;
+  piece.chunk.container = Container::kBinary;
+  piece.chunk.place = Place::at_byte(0);
+  piece.chunk.body = input.clone();
+  // DER is a standard form of its own; the others are the inside of a text format.
+  const bool is_der = input.view()[0] == 0x30;
+  if (!is_der && depth == 0) {
+    piece.chunk.repairs.add(RepairId::kBareBlob, Place::at_byte(0));
+  }
+  Intake intake({});
+  const Verdict verdict = intake.take(piece);
+  if (verdict == Verdict::kUnknown) {
+    return std::nullopt;
+  }
+  if (verdict == Verdict::kFailed) {
+    intake.fail(intake.error());
+  }
+  Findings findings = intake.finish();
+  findings.is_binary = true;
+  return findings;
+}
+
+}  // namespace
+
+Findings scan(const SecretBytes& input, int depth) {
+  if (input.size() > limits::kDocumentBytes) {
+    return failed(Error(errors::input_too_large, {}, std::to_string(limits::kDocumentBytes)));
+  }
+  if (is_all_blank(input.text())) {
+    return failed(Error(errors::input_empty));
+  }
+  if (looks_binary(input.view())) {
+    if (auto findings = scan_binary(input, depth)) {
+      return *std::move(findings);
+    }
+  }
+  Result<Text> raw = decode_text(input);
+  if (!raw) {
+    return failed(std::move(raw).error());
+  }
+  const Text mended = mend(*raw);
+  Findings findings = Scanner(mended, depth).run();
+  if (findings.entries.empty() && findings.errors.empty()) {
+    const bool blank = is_all_blank(mended.all());
+    findings.errors.emplace_back(blank ? errors::input_empty : errors::input_unknown);
+  }
+  return findings;
+}
+
+}  // namespace keyfluent::reading

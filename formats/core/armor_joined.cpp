@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "keyfluent/core/armor_joined.h"
+
+#include "keyfluent/core/base64.h"
+#include "keyfluent/core/limits.h"
+#include "keyfluent/core/text.h"
+
+#include <algorithm>
+
+namespace keyfluent {
+
+namespace {
+
+// Every key blob begins with a length below 2^24, whose first three bytes are zero.
+constexpr std::string_view kBlobStart = "AAAA";
+
+std::string_view skip_blanks(std::string_view text) {
+  while (!text.empty() && is_blank(text.front())) {
+    text.remove_prefix(1);
+  }
+  return text;
+}
+
+// tag_size returns the length of a "Tag" before a colon at the start of the text, or 0.
+std::size_t tag_size(std::string_view text) {
+  constexpr std::size_t kLongestTag = 64;
+  const std::size_t colon = text.substr(0, kLongestTag + 1).find(':');
+  if (colon == std::string_view::npos) {
+    return 0;
+  }
+  const std::string_view tag = text.substr(0, colon);
+  return std::none_of(tag.begin(), tag.end(), is_blank) ? colon : 0;
+}
+
+std::size_t hex_size(std::string_view text, std::size_t most) {
+  const std::size_t end = text.substr(0, most).find_first_not_of("0123456789abcdefABCDEF");
+  return end == std::string_view::npos ? std::min(most, text.size()) : end;
+}
+
+// dek_info_size: the cipher's name, a comma, and its IV in hexadecimal, whose length is that of the
+// cipher's block: 16 bytes for the AES family, 8 for the others.
+std::size_t dek_info_size(std::string_view text) {
+  const std::size_t comma = text.find(',');
+  if (comma == std::string_view::npos) {
+    return 0;
+  }
+  const std::string_view cipher = text.substr(0, comma);
+  const auto is = [&](std::string_view name) { return cipher.find(name) != cipher.npos; };
+  const bool wide = is("AES") || is("CAMELLIA") || is("ARIA") || is("SEED");
+  return comma + 1 + hex_size(text.substr(comma + 1), wide ? 32 : 16);
+}
+
+std::size_t proc_type_size(std::string_view text) {
+  constexpr std::string_view kValue = "4,ENCRYPTED";
+  return text.starts_with(kValue) ? kValue.size() : 0;
+}
+
+// body_start returns where base64 begins that goes on to the end of the text; or the size.
+std::size_t body_start(std::string_view text) {
+  std::size_t tail = text.size();
+  while (tail > 0 && (is_base64_character(text[tail - 1]) || is_blank(text[tail - 1]))) {
+    --tail;
+  }
+  return std::min(text.find(kBlobStart, tail), text.size());
+}
+
+// next_tag returns where the next " Tag: " begins; or the size.
+std::size_t next_tag(std::string_view text) {
+  const std::size_t colon = text.find(": ");
+  if (colon == std::string_view::npos) {
+    return text.size();
+  }
+  const std::size_t blank = text.substr(0, colon).find_last_of(" \t");
+  return blank == std::string_view::npos ? text.size() : blank;
+}
+
+std::size_t value_size(std::string_view tag, std::string_view text) {
+  if (tag == "DEK-Info") {
+    return dek_info_size(text);
+  }
+  if (tag == "Proc-Type") {
+    return proc_type_size(text);
+  }
+  if (text.starts_with('"')) {
+    const std::size_t close = text.find('"', 1);
+    return close == std::string_view::npos ? text.size() : close + 1;
+  }
+  return std::min(body_start(text), next_tag(text));
+}
+
+}  // namespace
+
+std::vector<JoinedHeader> split_joined(std::string_view& text) {
+  std::vector<JoinedHeader> headers;
+  for (text = skip_blanks(text); headers.size() < limits::kHeaders; text = skip_blanks(text)) {
+    const std::size_t tag = tag_size(text);
+    if (tag == 0) {
+      break;
+    }
+    const std::string_view value = skip_blanks(text.substr(tag + 1));
+    const std::size_t size = value_size(text.substr(0, tag), value);
+    headers.push_back({text.substr(0, tag), trim_blanks(value.substr(0, size))});
+    text = value.substr(size);
+  }
+  return headers;
+}
+
+}  // namespace keyfluent
