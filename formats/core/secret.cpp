@@ -3,6 +3,8 @@
 
 #include <openssl/crypto.h>
 
+#include <cstring>
+
 namespace keyfluent {
 
 void wipe(void* data, std::size_t size) noexcept {
@@ -13,6 +15,15 @@ void wipe(void* data, std::size_t size) noexcept {
 
 bool equal_secret(ByteView a, ByteView b) noexcept {
   return a.size() == b.size() && (a.empty() || CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0);
+}
+
+void SecretBytes::append(ByteView more) {
+  if (more.empty()) {
+    return;
+  }
+  const std::size_t before = bytes_.size();
+  bytes_.resize(before + more.size());
+  std::memcpy(bytes_.data() + before, more.data(), more.size());
 }
 
 void SecretBytes::resize(std::size_t size) {

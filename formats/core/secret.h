@@ -61,7 +61,7 @@ class SecretBytes {
 
   explicit SecretBytes(std::size_t size) : bytes_(size) {}
 
-  explicit SecretBytes(ByteView bytes) : bytes_(bytes.begin(), bytes.end()) {}
+  explicit SecretBytes(ByteView bytes) { append(bytes); }
 
   explicit SecretBytes(std::string_view text) : SecretBytes(as_bytes(text)) {}
 
@@ -87,7 +87,8 @@ class SecretBytes {
 
   [[nodiscard]] const std::uint8_t* data() const { return bytes_.data(); }
 
-  void append(ByteView more) { bytes_.insert(bytes_.end(), more.begin(), more.end()); }
+  // append copies bytes that are not its own.
+  void append(ByteView more);
 
   void append(std::string_view more) { append(as_bytes(more)); }
 

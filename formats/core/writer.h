@@ -4,25 +4,31 @@
 // Writer appends to Bytes, for public data; SecretWriter to SecretBytes.
 #pragma once
 
+#include "keyfluent/core/bytes.h"
+#include "keyfluent/core/secret.h"
+
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <utility>
 
-#include "keyfluent/core/bytes.h"
-#include "keyfluent/core/secret.h"
-
 namespace keyfluent {
 
 namespace detail {
-inline void append(Bytes& to, ByteView bytes) { to.insert(to.end(), bytes.begin(), bytes.end()); }
+// append copies bytes that are not those of `to`.
+void append(Bytes& to, ByteView bytes);
 
-inline void append(SecretBytes& to, ByteView bytes) { to.append(bytes); }
+inline void append(SecretBytes& to, ByteView bytes) {
+  to.append(bytes);
+}
 }  // namespace detail
 
 // without_leading_zeros returns the magnitude of a big-endian number: zero is empty.
 inline ByteView without_leading_zeros(ByteView number) {
-  const auto first = std::find_if(number.begin(), number.end(), [](auto byte) { return byte != 0; });
+  const auto first =
+      std::find_if(number.begin(), number.end(), [](auto byte) { return byte != 0; });
   return number.subspan(static_cast<std::size_t>(first - number.begin()));
 }
 
@@ -43,7 +49,8 @@ class BasicWriter {
 
   void put_string(std::string_view text) { put_string(as_bytes(text)); }
 
-  // put_mpint writes a magnitude as a positive mpint: no surplus zeros, one where the top bit is set.
+  // put_mpint writes a magnitude as a positive mpint: no surplus zeros, one where the top bit is
+  // set.
   void put_mpint(ByteView magnitude) {
     const ByteView digits = without_leading_zeros(magnitude);
     const bool needs_sign = !digits.empty() && (digits[0] & 0x80) != 0;
@@ -64,11 +71,12 @@ class BasicWriter {
   Buffer take() { return std::exchange(buffer_, Buffer{}); }
 
  private:
-  void put_big_endian(std::uint64_t value, int bytes) {
-    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
-      const auto byte = static_cast<std::uint8_t>(value >> shift);
-      put_bytes({&byte, 1});
+  void put_big_endian(std::uint64_t value, std::size_t size) {
+    std::array<std::uint8_t, 8> bytes{};
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+      bytes[i] = static_cast<std::uint8_t>(value >> (8 * (bytes.size() - 1 - i)));
     }
+    put_bytes(ByteView(bytes).last(size));
   }
 
   Buffer buffer_;
