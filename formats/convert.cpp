@@ -184,7 +184,8 @@ const Format* format_for(std::string_view name, Kind kind) {
       return find_format(kind == Kind::kPublic ? family.public_format : family.private_format);
     }
   }
-  return find_format(name);
+  const Format* format = find_format(name);
+  return format != nullptr && format->kind == kind ? format : nullptr;
 }
 
 }  // namespace keyfluent

@@ -49,7 +49,7 @@ class GenerateJob final : public Job {
   }
 
   Status parse() override {
-    KEYFLUENT_TRY(PrivateKey key, PrivateKey::generate(*settings_.algorithm, settings_.bits));
+    KEYFLUENT_TRY(PrivateKey key, generate_key());
     Entry entry;
     entry.format = settings_.private_format;
     entry.public_key = key.public_key();
@@ -80,6 +80,15 @@ class GenerateJob final : public Job {
 
  private:
   [[nodiscard]] std::string public_path() const { return settings_.path + ".pub"; }
+
+  // generate_key makes the key.  Only the algorithm knows which sizes it takes.
+  Result<PrivateKey> generate_key() {
+    Result<PrivateKey> key = PrivateKey::generate(*settings_.algorithm, settings_.bits);
+    if (!key && key.error().is(errors::key_bad_number)) {
+      return Error(errors::usage_bad_value, {}, "--bits: " + key.error().detail());
+    }
+    return key;
+  }
 
   // report prints an error with its path, and is true if there is none.
   bool report(const std::string& path, const Status& status) {

@@ -53,12 +53,25 @@ std::string option_lines(std::string_view title, std::span<const Option> options
   return text.empty() ? text : "\n" + std::string(title) + ":\n" + text;
 }
 
+// example_command breaks a command that is too long as a shell would accept it.
+std::string example_command(std::string_view command) {
+  constexpr std::size_t kLongest = 76;
+  std::string text = "  ";
+  while (command.size() > kLongest) {
+    const std::size_t blank = command.rfind(' ', kLongest - 2);
+    if (blank == command.npos) {
+      break;
+    }
+    text += std::string(command.substr(0, blank)) + " \\\n    ";
+    command.remove_prefix(blank + 1);
+  }
+  return text.append(command).append("\n");
+}
+
 std::string example_lines(std::span<const Example> examples) {
   std::string text;
   for (const Example& example : examples) {
-    text += "  ";
-    text += example.command;
-    text += "\n" + wrap_text(example.text, 6);
+    text += example_command(example.command) + wrap_text(example.text, 6);
   }
   return text.empty() ? text : "\nExamples:\n" + text;
 }

@@ -28,10 +28,10 @@ Result<bool> proves(const PrivateKey& private_key, const PublicKey& public_key) 
   std::array<std::uint8_t, kChallengeBytes> challenge{};
   KEYFLUENT_CHECK(openssl_random()(challenge));
   KEYFLUENT_TRY(const PublicKey plain, plain_key(public_key));
-  KEYFLUENT_TRY(const Bytes signature, private_key.sign(challenge));
   if (&plain.algorithm() != &private_key.algorithm()) {
     return false;
   }
+  KEYFLUENT_TRY(const Bytes signature, private_key.sign(challenge));
   const Status verified = verify(plain, challenge, signature);
   if (!verified && !verified.error().is(errors::key_inconsistent)) {
     return verified.error();
