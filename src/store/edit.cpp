@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include "src/store/edit.h"
+
+#include "keyfluent/authorized_keys/line.h"
+#include "src/findings/errors.h"
+
+#include <algorithm>
+
+namespace keyfluent::store {
+
+namespace {
+
+// Every line that sshd could take for a key is one here, also one that it would refuse in the end.
+bool is_key_line(std::string_view text) {
+  const auto line = authorized_keys::split_line(text);
+  return line && line->kind == authorized_keys::Line::Kind::kKey;
+}
+
+std::vector<std::string_view> key_lines(std::string_view content) {
+  std::vector<std::string_view> lines;
+  for_each_line(content, [&](std::size_t, std::string_view text, const LineSpan&) {
+    if (is_key_line(text)) {
+      lines.push_back(text);
+    }
+  });
+  return lines;
+}
+
+// Kept walks the splices along with the lines of the old content, and tells which lines stay.
+class Kept {
+ public:
+  explicit Kept(const Edit& edit) : splices_(edit.splices) {}
+
+  bool keeps(const LineSpan& line) {
+    while (at_ < splices_.size() && splices_[at_].offset + splices_[at_].removed <= line.offset) {
+      ++at_;
+    }
+    return at_ == splices_.size() || splices_[at_].offset >= line.offset + line.size ||
+           splices_[at_].removed == 0;
+  }
+
+ private:
+  const std::vector<Splice>& splices_;
+  std::size_t at_ = 0;
+};
+
+std::vector<std::string_view> kept_key_lines(std::string_view content, const Edit& edit) {
+  std::vector<std::string_view> lines;
+  Kept kept(edit);
+  for_each_line(content, [&](std::size_t, std::string_view text, const LineSpan& span) {
+    if (kept.keeps(span) && is_key_line(text)) {
+      lines.push_back(text);
+    }
+  });
+  return lines;
+}
+
+// inserted_key_lines lists the key lines of the splices.  A line that keeps its CR shows it here
+// too.
+std::vector<std::string_view> inserted_key_lines(const Edit& edit) {
+  std::vector<std::string_view> lines;
+  for (const Splice& splice : edit.splices) {
+    const auto inserted = key_lines(splice.inserted);
+    lines.insert(lines.end(), inserted.begin(), inserted.end());
+  }
+  return lines;
+}
+
+std::string_view without_cr(std::string_view line) {
+  return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+}
+
+Error failed(std::string_view what) {
+  return Error(errors::store_verify_failed, {}, what);
+}
+
+}  // namespace
+
+LineSpan line_at(std::string_view content, std::size_t offset) {
+  const std::size_t end = content.find('\n', offset);
+  if (end == content.npos) {
+    return {offset, content.size() - offset, false};
+  }
+  return {offset, end - offset, true};
+}
+
+std::size_t count_lines(std::string_view content) {
+  const auto ends = static_cast<std::size_t>(std::count(content.begin(), content.end(), '\n'));
+  return ends + (content.empty() || content.ends_with('\n') ? 0 : 1);
+}
+
+std::string apply_edit(std::string_view content, const Edit& edit) {
+  std::string result;
+  std::size_t size = content.size();
+  for (const Splice& splice : edit.splices) {
+    size += splice.inserted.size();
+  }
+  result.reserve(size);
+  std::size_t at = 0;
+  for (const Splice& splice : edit.splices) {
+    result.append(content.substr(at, splice.offset - at)).append(splice.inserted);
+    at = splice.offset + splice.removed;
+  }
+  return result.append(content.substr(at));
+}
+
+std::string_view line_end(std::string_view content) {
+  bool any = false;
+  for (std::size_t at = content.find('\n'); at != content.npos; at = content.find('\n', at + 1)) {
+    any = true;
+    if (at == 0 || content[at - 1] != '\r') {
+      return "\n";
+    }
+  }
+  return any ? "\r\n" : "\n";
+}
+
+Splice append_lines(std::string_view content, const std::vector<std::string>& lines) {
+  const std::string_view end = line_end(content);
+  Splice splice{content.size(), 0, {}};
+  if (!content.empty() && !content.ends_with('\n')) {
+    // A last line cut between CR and LF gets the half that it lacks.
+    splice.inserted += content.ends_with('\r') ? "\n" : end;
+  }
+  for (const std::string& line : lines) {
+    splice.inserted.append(line).append(end);
+  }
+  return splice;
+}
+
+Splice replace_line(std::string_view content, const LineSpan& line, std::string_view text) {
+  const std::string_view old = content.substr(line.offset, line.size);
+  return {line.offset, without_cr(old).size(), std::string(text)};
+}
+
+Status verify_edit(std::string_view before, std::string_view after, const Edit& edit) {
+  if (after.empty() && !before.empty()) {
+    return failed("the file would be empty");
+  }
+  const auto kept = kept_key_lines(before, edit);
+  const auto inserted = inserted_key_lines(edit);
+  std::size_t next_kept = 0;
+  std::size_t next_inserted = 0;
+  for (const std::string_view line : key_lines(after)) {
+    if (next_kept < kept.size() && without_cr(line) == without_cr(kept[next_kept])) {
+      ++next_kept;
+    } else if (next_inserted < inserted.size() &&
+               without_cr(line) == without_cr(inserted[next_inserted])) {
+      ++next_inserted;
+    } else {
+      return failed("a line that nobody asked for");
+    }
+  }
+  if (next_kept != kept.size()) {
+    return failed("a key line is missing");
+  }
+  return next_inserted == inserted.size() ? ok() : failed("a new key line is not read back");
+}
+
+}  // namespace keyfluent::store

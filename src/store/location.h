@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// Location: which authorized_keys file is meant, and who must own it.
+#pragma once
+
+#include "keyfluent/core/result.h"
+#include "src/platform/users.h"
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace keyfluent::store {
+
+struct Location {
+  std::string base;    // where the walk begins: the home folder, "/" or "."
+  std::string folder;  // below it, walked without following links; empty: the base itself
+  std::string name;    // the file in that folder
+  std::string path;    // of the file, for messages
+  std::optional<uid_t>
+      owner;  // of folder and file, if they are not root's; unset: whoever has them
+  bool creates_folder = false;  // make the folder, if it is missing
+};
+
+// location_of_user is ~/.ssh/authorized_keys of the account's home folder.
+Location location_of_user(const platform::User& user);
+
+// location_of_file is a file named by its path.  Errors: store_not_regular if the path ends in no
+// name.
+Result<Location> location_of_file(std::string_view path);
+
+// user_to_become says whose rights are enough for the work: set if we are root and the keys belong
+// to somebody else (the owner that is asked for, or the one of the folder).  Errors: those of
+// open_beneath.
+Result<std::optional<platform::User>> user_to_become(const Location& location);
+
+}  // namespace keyfluent::store
