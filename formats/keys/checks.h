@@ -24,14 +24,9 @@ inline Status check_size(std::string_view name, ByteView value, std::size_t size
   return value.size() == size ? ok() : Status(Error(errors::key_bad_size, {}, name));
 }
 
-// check_number fails with key_bad_number for zero and with wire_number_too_long beyond
-// limits::kMpintBits.
+// check_number fails with key_bad_number for zero.
 inline Status check_number(std::string_view name, ByteView magnitude) {
-  if (magnitude.empty()) {
-    return Error(errors::key_bad_number, {}, name);
-  }
-  return count_bits(magnitude) <= limits::kMpintBits ? ok()
-                                                     : Status(Error(errors::wire_number_too_long));
+  return !magnitude.empty() ? ok() : Status(Error(errors::key_bad_number, {}, name));
 }
 
 // check_odd is check_number, and fails with key_bad_number for even numbers.  A modulus is odd:
@@ -50,16 +45,24 @@ inline Status check_text(std::string_view name, ByteView text) {
              : Status(Error(errors::key_bad_size, {}, name));
 }
 
-// strip_zeros brings the numbers of a key to their form: no leading zeros.  Also makes room for
-// every component of the algorithm.
-inline void strip_zeros(const Algorithm& algorithm, Components& components) {
+// tidy_numbers makes room for every component of the algorithm and takes leading zeros from its
+// numbers.  Errors: wire_number_too_long beyond limits::kMpintBits, before anybody computes with
+// it.
+inline Status tidy_numbers(const Algorithm& algorithm, Components& components) {
   components.resize(algorithm.components.size());
   for (std::size_t i = 0; i < components.size(); ++i) {
-    const ByteView value = components[i].view();
-    if (algorithm.components[i].is_number && !value.empty() && value[0] == 0) {
-      components[i] = SecretBytes(without_leading_zeros(value));
+    if (!algorithm.components[i].is_number) {
+      continue;
+    }
+    const ByteView digits = without_leading_zeros(components[i].view());
+    if (count_bits(digits) > limits::kMpintBits) {
+      return Error(errors::wire_number_too_long);
+    }
+    if (digits.size() != components[i].size()) {
+      components[i] = SecretBytes(digits);
     }
   }
+  return ok();
 }
 
 }  // namespace keyfluent

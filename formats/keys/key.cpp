@@ -12,10 +12,9 @@ constexpr std::uint32_t kLongestName = 64;
 
 // read_key_name reads the name that begins a blob.  A length no name can have means that this is no
 // blob at all, which is another error than a blob that was cut off.
-Result<std::string_view> read_key_name(Reader& reader) {
-  const Reader start = reader;
-  if (Reader(start).read_u32() > kLongestName) {
-    return Error(errors::wire_bad_type, Place::at_byte(reader.offset()));
+Result<std::string_view> read_key_name(ByteView blob, Reader& reader) {
+  if (Reader(blob).read_u32() > kLongestName) {
+    return Error(errors::wire_bad_type, Place::at_byte(0));
   }
   const std::string_view name = reader.read_text();
   if (!reader.failed() && !is_algorithm_name(name)) {
@@ -32,15 +31,15 @@ Bytes encode(const Algorithm& algorithm, const Components& components) {
   return writer.take();
 }
 
-// public_part is a copy whose private places are empty.
-Components public_part(const Algorithm& algorithm, const Components& components) {
+// public_part is a copy whose private places are empty.  Errors: wire_number_too_long.
+Result<Components> public_part(const Algorithm& algorithm, const Components& components) {
   Components copy(algorithm.components.size());
   for (std::size_t i = 0; i < copy.size() && i < components.size(); ++i) {
     if (!algorithm.components[i].is_private) {
       copy[i] = components[i].clone();
     }
   }
-  strip_zeros(algorithm, copy);
+  KEYFLUENT_CHECK(tidy_numbers(algorithm, copy));
   return copy;
 }
 
@@ -66,7 +65,7 @@ Result<PublicKey> PublicKey::from_blob(ByteView blob) {
     return Error(errors::input_too_large, {}, std::to_string(limits::kKeyBlobBytes));
   }
   Reader reader(blob);
-  KEYFLUENT_TRY(const std::string_view name, read_key_name(reader));
+  KEYFLUENT_TRY(const std::string_view name, read_key_name(blob, reader));
   const Algorithm* algorithm = find_algorithm(name);
   if (algorithm == nullptr) {
     return opaque(name, blob);
@@ -110,7 +109,7 @@ Result<PublicKey> PublicKey::from_components(const Algorithm& algorithm,
     return Error(errors::key_unsupported_private, {}, algorithm.name);
   }
   PublicKey key(algorithm);
-  key.components_ = public_part(algorithm, components);
+  KEYFLUENT_TRY(key.components_, public_part(algorithm, components));
   KEYFLUENT_CHECK(algorithm.check_public(algorithm, key.components_));
   key.blob_ = encode(algorithm, key.components_);
   return key;
@@ -135,7 +134,7 @@ Result<PrivateKey> PrivateKey::from_components(const Algorithm& algorithm, Compo
   if (!algorithm.has_private_layout() || algorithm.is_certificate()) {
     return Error(errors::key_unsupported_private, {}, algorithm.name);
   }
-  strip_zeros(algorithm, components);
+  KEYFLUENT_CHECK(tidy_numbers(algorithm, components));
   if (algorithm.complete != nullptr) {
     KEYFLUENT_CHECK(algorithm.complete(algorithm, components));
   }

@@ -158,9 +158,7 @@ bool fits_prime(const Number& d, const Number& e, const Number& prime) {
 // knows.
 Status check_private(const Algorithm& /*algorithm*/, const Components& key) {
   for (std::size_t i = kD; i < std::size(kComponents); ++i) {
-    if (!check_number(kComponents[i].name, key[i].view())) {
-      return Error(errors::key_bad_number, {}, kComponents[i].name);
-    }
+    KEYFLUENT_CHECK(check_number(kComponents[i].name, key[i].view()));
   }
   const Number p(key[kP]);
   const Number q(key[kQ]);

@@ -177,6 +177,16 @@ TEST_CASE("leading zeros of numbers are dropped") {
         }) == "read");
 }
 
+TEST_CASE("numbers beyond 16384 bits are refused before anybody computes with them") {
+  for (const std::string_view name : {"ssh-rsa", "ssh-dss"}) {
+    const auto components = find_algorithm(name)->components;
+    for (std::size_t i = 0; i < components.size(); ++i) {
+      CHECK(id_with(name, [&](Components& key) { key[i] = SecretBytes(Bytes(2049, 1)); }) ==
+            errors::wire_number_too_long.id);
+    }
+  }
+}
+
 TEST_CASE("ECDSA: the private number is between 1 and the order") {
   CHECK(id_with("ecdsa-sha2-nistp256", [](Components& key) { key[2].clear(); }) ==
         errors::key_bad_number.id);
@@ -189,13 +199,14 @@ TEST_CASE("ECDSA: the private number is between 1 and the order") {
 }
 
 TEST_CASE("a public half that the container lacks is computed") {
-  for (const auto& [name, component] : {std::pair{"ecdsa-sha2-nistp256", "Q"},
-                                        {"ecdsa-sha2-nistp384", "Q"},
-                                        {"ecdsa-sha2-nistp521", "Q"},
-                                        {"ecdsa-sha2-nistp521", "curve"},
-                                        {"ssh-ed25519", "pk"},
-                                        {"ssh-ed448", "pk"},
-                                        {"ssh-dss", "y"}}) {
+  for (const auto& [algorithm_name, component] : {std::pair{"ecdsa-sha2-nistp256", "Q"},
+                                                  {"ecdsa-sha2-nistp384", "Q"},
+                                                  {"ecdsa-sha2-nistp521", "Q"},
+                                                  {"ecdsa-sha2-nistp521", "curve"},
+                                                  {"ssh-ed25519", "pk"},
+                                                  {"ssh-ed448", "pk"},
+                                                  {"ssh-dss", "y"}}) {
+    const std::string_view name = algorithm_name;
     CAPTURE(name);
     const auto pair = known::pair_of(name);
     Components key = clone(known::private_of(pair).components());
@@ -226,12 +237,13 @@ TEST_CASE("DSA: the group is checked, and kept to a size that costs no time") {
 }
 
 TEST_CASE("new pairs are sound and differ") {
-  for (const auto& [type, bits, name] : {std::tuple{"ed25519", 0u, "ssh-ed25519"},
-                                         {"ed448", 0u, "ssh-ed448"},
-                                         {"ecdsa", 0u, "ecdsa-sha2-nistp256"},
-                                         {"ecdsa", 384u, "ecdsa-sha2-nistp384"},
-                                         {"ecdsa", 521u, "ecdsa-sha2-nistp521"},
-                                         {"rsa", 2048u, "ssh-rsa"}}) {
+  for (const auto& [type, bits, algorithm_name] : {std::tuple{"ed25519", 0u, "ssh-ed25519"},
+                                                   {"ed448", 0u, "ssh-ed448"},
+                                                   {"ecdsa", 0u, "ecdsa-sha2-nistp256"},
+                                                   {"ecdsa", 384u, "ecdsa-sha2-nistp384"},
+                                                   {"ecdsa", 521u, "ecdsa-sha2-nistp521"},
+                                                   {"rsa", 2048u, "ssh-rsa"}}) {
+    const std::string_view name = algorithm_name;
     CAPTURE(name);
     const Algorithm& algorithm = *find_algorithm_to_generate(type, bits);
     CHECK(algorithm.name == name);

@@ -199,9 +199,10 @@ TEST_CASE("DSA: a group of zeros, or an even modulus, is refused") {
 }
 
 TEST_CASE("ECDSA: the point must be uncompressed, on the curve, and of its size") {
-  for (const auto& [name, curve] : {std::pair{"ecdsa-sha2-nistp256", "nistp256"},
-                                    {"ecdsa-sha2-nistp384", "nistp384"},
-                                    {"ecdsa-sha2-nistp521", "nistp521"}}) {
+  for (const auto& [algorithm_name, curve] : {std::pair{"ecdsa-sha2-nistp256", "nistp256"},
+                                              {"ecdsa-sha2-nistp384", "nistp384"},
+                                              {"ecdsa-sha2-nistp521", "nistp521"}}) {
+    const std::string_view name = algorithm_name;
     CAPTURE(name);
     const Bytes point = point_of(name);
     CHECK(id_of_blob(ecdsa(name, curve, point)) == "read");
