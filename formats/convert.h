@@ -54,6 +54,13 @@ struct WriteOptions {
 // Errors: write_unsupported_*, wrong_kind_public, passphrase_missing (the entry is locked).
 Result<SecretBytes> write(const Entry& entry, const Format& format, const WriteOptions& options);
 
+// can_rewrite is true if rewrite() can write a locked entry's file.
+bool can_rewrite(const Entry& entry);
+
+// rewrite writes the file of a locked entry anew without opening it: the same encrypted content in clean
+// text.  Errors: passphrase_missing (can_rewrite() is false).
+Result<SecretBytes> rewrite(const Entry& entry);
+
 // format_for finds the format of a name or family ("openssh", "secsh", "ppk") that fits the kind of
 // key; null if there is none.
 const Format* format_for(std::string_view name, Kind kind);

@@ -20,13 +20,16 @@ constexpr std::array kOpenssh = {
     Loads{"pem", kClassic, true},
     Loads{"pkcs8", kClassic, true},
 };
+// Encrypted, ppk2 stands before ppk3 as long as keyfluent has no Argon2 to encrypt a ppk3 with.
 constexpr std::array kPutty = {
-    Loads{"ppk3", "RSA ECDSA ED25519 DSA ED448", true},
+    Loads{"ppk3", "RSA ECDSA ED25519 DSA ED448", false},
     Loads{"ppk2", kAll, true},
+    Loads{"ppk3", "RSA ECDSA ED25519 DSA ED448", true},
 };
 constexpr std::array kFilezilla = {
-    Loads{"ppk3", kAll, true},
+    Loads{"ppk3", kAll, false},
     Loads{"ppk2", kAll, true},
+    Loads{"ppk3", kAll, true},
     Loads{"openssh-private", kAll, true},
     Loads{"pem", kClassic, true},
     Loads{"sshcom", kOldest, true},

@@ -23,6 +23,14 @@ bool stays_encrypted(const Entry& entry, const ConversionSettings& settings) {
                                             : entry.protection.encrypted;
 }
 
+// keeps_file is true if nothing inside the encrypted file changes, so that its text alone is
+// written.
+bool keeps_file(const Entry& entry, const Format& target, const ConversionSettings& settings) {
+  const bool changes = settings.no_passphrase || settings.new_passphrase != nullptr ||
+                       settings.comment || !settings.cipher.empty() || settings.rounds != 0;
+  return !changes && &target == entry.format && can_rewrite(entry);
+}
+
 // family_of is the family of the key's algorithm; empty while the key is inside the encrypted part.
 std::string_view family_of(const Entry& entry) {
   return entry.public_key ? entry.public_key->algorithm().plain().family : std::string_view();
@@ -87,8 +95,11 @@ Result<Target> choose_target(const Entry& entry, const ConversionSettings& setti
   return target;
 }
 
-bool needs_unlocking(const Entry& entry, const Format& target) {
-  return entry.is_locked() && (target.kind == Kind::kPrivate || !entry.public_key);
+bool needs_unlocking(const Entry& entry, const Format& target, const ConversionSettings& settings) {
+  if (!entry.is_locked() || keeps_file(entry, target, settings)) {
+    return false;
+  }
+  return target.kind == Kind::kPrivate || !entry.public_key;
 }
 
 std::vector<std::string> losses(const Entry& entry,
@@ -108,6 +119,9 @@ Result<SecretBytes> convert_entry(const Entry& entry,
                                   const Format& target,
                                   const ConversionSettings& settings,
                                   const Passphrase* opened_with) {
+  if (keeps_file(entry, target, settings)) {
+    return rewrite(entry);
+  }
   WriteOptions options;
   if (settings.comment && target.has_comment) {
     options.comment = settings.comment;

@@ -34,8 +34,9 @@ struct Target {
 // format for a public key), write_unsupported_algorithm, write_unsupported_format.
 Result<Target> choose_target(const Entry& entry, const ConversionSettings& settings);
 
-// needs_unlocking is true if the key must be opened before it can be written so.
-bool needs_unlocking(const Entry& entry, const Format& target);
+// needs_unlocking is true if the key must be opened before it can be written so.  The public half
+// may be in clear, and an encrypted file can be cleaned while it stays encrypted.
+bool needs_unlocking(const Entry& entry, const Format& target, const ConversionSettings& settings);
 
 // losses names what the target has no place for: comment, options.
 std::vector<std::string> losses(const Entry& entry,

@@ -113,14 +113,14 @@ void ConvertJob::convert_input(ParsedInput& input) {
 Result<Target> ConvertJob::decide(ParsedInput& input, std::size_t index) {
   // Not kept as a reference: unlocking may move the entries.
   const auto entry = [&]() -> const Entry& { return input.document.entries[index]; };
-  if (entry().is_locked() && !entry().public_key) {
-    KEYFLUENT_CHECK(unlock(input));
+  if (settings_.conversion.consumer != nullptr && !entry().public_key) {
+    KEYFLUENT_CHECK(unlock(input));  // the algorithm decides
   }
   KEYFLUENT_TRY(Target target, choose_target(entry(), settings_.conversion));
   if (target.format->kind == Kind::kPrivate && !results_.takes_private()) {
     return Error(errors::private_needs_output);
   }
-  if (needs_unlocking(entry(), *target.format)) {
+  if (needs_unlocking(entry(), *target.format, settings_.conversion)) {
     KEYFLUENT_CHECK(unlock(input));
   }
   return target;

@@ -41,7 +41,7 @@ equal "$(mode dir/openssh)" 600
 # Every private format that is read, with the passphrase where it has one, gives the same key.
 while IFS=$'\t' read -r path format algorithm _ _ _ _ encrypted _; do
   case $path:$format in
-  good/*:openssh-private | good/*:pem | good/*:pkcs8) ;;
+  good/*:openssh-private | good/*:pem | good/*:pkcs8 | good/*:ppk2 | good/*:ppk3) ;;
   *) continue ;;
   esac
   [[ $algorithm == ssh-dss || $path == *cert* || $path == */sk-* ]] && continue
@@ -80,12 +80,31 @@ contains err '[E906]'
 expect 6 "$K" convert "$enc" -o k1 --passphrase-file nowhere
 contains err '[E801]'
 
+# An encrypted file is cleaned without its passphrase, if nothing inside it changes.
+for file in openssh-aes256-ctr:openssh pem-aes128:pem pkcs8-aes256.pem:pkcs8 ppk3-enc:ppk3; do
+  sed 's/$/\r/' "$G/rsa2048/${file%:*}" >damaged
+  rm -f cleaned
+  expect 0 "$K" convert damaged --to "${file#*:}" -o cleaned --no-input
+  tr -d '\r' <"$G/rsa2048/${file%:*}" >clean
+  same cleaned clean
+done
+expect 4 "$K" convert damaged --to ppk3 --comment new -o k4 --no-input
+contains err '[E501]'
+
 # ssh-keygen agrees, where it is installed.
 if command -v ssh-keygen >/dev/null; then
   expect 0 "$K" convert "$enc" -o again --passphrase-file pass
   equal "$(ssh-keygen -y -P 'correct horse' -f again | cut -d' ' -f1,2)" "$rsa"
   equal "$(ssh-keygen -y -P '' -f plain | cut -d' ' -f1,2)" "$rsa"
   equal "$(ssh-keygen -y -P 'new battery' -f renewed | cut -d' ' -f1,2)" "$rsa"
+fi
+
+# So does puttygen.
+if command -v puttygen >/dev/null; then
+  for key in rsa2048 ecdsa256 ed25519; do
+    expect 0 "$K" convert "$G/$key/openssh" --for putty --new-passphrase-file new -o $key.ppk
+    equal "$(timeout 60 puttygen $key.ppk -L --old-passphrase new | cut -d' ' -f1,2)" "$(key "$G/$key/openssh.pub")"
+  done
 fi
 
 # One passphrase opens several inputs; a descriptor gives it once.
