@@ -2,6 +2,7 @@
 #include "keyfluent/authorized_keys/line.h"
 
 #include "keyfluent/authorized_keys/blob_name.h"
+#include "keyfluent/core/text.h"
 #include "keyfluent/keys/algorithm.h"
 
 #include <algorithm>
@@ -12,18 +13,13 @@ namespace keyfluent::authorized_keys {
 
 namespace {
 
-bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
-
 std::string_view skip_blanks(std::string_view text) {
-  const auto first = std::find_if_not(text.begin(), text.end(), is_blank);
-  return text.substr(static_cast<std::size_t>(first - text.begin()));
+  return text.substr(word_start(text));
 }
 
 // take_word takes the characters up to the next blank off the start of the text.
 std::string_view take_word(std::string_view& text) {
-  const std::size_t size = std::min(text.find_first_of(" \t"), text.size());
+  const std::size_t size = word_end(text);
   const std::string_view word = text.substr(0, size);
   text.remove_prefix(size);
   return word;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/core/armor.h"
 
-#include "keyfluent/core/armor_joined.h"
+#include "keyfluent/core/armor_headers.h"
 #include "keyfluent/core/base64.h"
 #include "keyfluent/core/limits.h"
 #include "keyfluent/core/prefix.h"
@@ -12,33 +12,7 @@
 
 namespace keyfluent {
 
-bool SecretText::append_words(std::string_view words, const Text& text) {
-  std::size_t count = 0;
-  for (words = trim_blanks(words); !words.empty(); words = trim_blanks(words)) {
-    const std::size_t end = std::min(words.find_first_of(" \t"), words.size());
-    append(words.substr(0, end), text.place_of(words.data()));
-    words.remove_prefix(end);
-    ++count;
-  }
-  return count > 1;
-}
-
 namespace {
-
-// is_tag is true for a line that begins with "Tag:" (RFC 4716 section 3.3: no blank in a tag).
-std::size_t tag_size(std::string_view line) {
-  const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || colon == 0) {
-    return 0;
-  }
-  const std::string_view tag = line.substr(0, colon);
-  return std::none_of(tag.begin(), tag.end(), is_blank) ? colon : 0;
-}
-
-bool is_base64_words(std::string_view line) {
-  return std::all_of(
-      line.begin(), line.end(), [](char c) { return is_base64_character(c) || is_blank(c); });
-}
 
 // looks_like_end is true for what may be left of an END line.  "--" begins the signature of a mail.
 bool looks_like_end(std::string_view line, std::string_view label) {
@@ -71,12 +45,6 @@ class ArmorReader {
   }
 
  private:
-  // HeaderLines is one header: the lines [first, last].
-  struct HeaderLines {
-    std::size_t first;
-    std::size_t last;
-  };
-
   Repairs& repairs() { return piece_.chunk.repairs; }
 
   [[nodiscard]] Place origin(std::size_t line) const { return text_.lines()[line].origin; }
@@ -128,7 +96,7 @@ class ArmorReader {
   void take_line() {
     const std::string_view whole = text_.line(line_);
     const Peeled peeled = peel(whole);
-    if (in_headers() && tag_size(peeled.text) > 0) {
+    if (in_headers() && header_tag_size(peeled.text) > 0) {
       take_header(peeled);
     } else if (const auto end = find_marker(whole, "END"); end) {
       take_last_line(*end, whole);
@@ -325,54 +293,16 @@ class ArmorReader {
     }
   }
 
-  // must_mend says whether a header's text is taken mended.  A comment may well contain a curly
-  // quote or an "&amp;", so it is taken as it is, unless the rest of the block shows the same
-  // damage or the value is wrapped in damaged quotation marks.
-  [[nodiscard]] bool must_mend(const HeaderLines& lines) {
-    for (std::size_t i = lines.first; i <= lines.last; ++i) {
-      if (text_.lines()[i].raw.empty() && !text_.line(i).empty()) {
-        return true;
-      }
-    }
-    const auto value = [](std::string_view line) {
-      const std::string_view text = peel(line).text;
-      return trim_blanks(text.substr(std::min(text.find(':') + 1, text.size())));
-    };
-    const TextLine& first = text_.lines()[lines.first];
-    return repairs().has(RepairId::kHtmlEntities) ||
-           (value(text_.line(lines.first)).starts_with('"') && !value(first.raw).starts_with('"'));
-  }
-
   void add_header(const HeaderLines& lines) {
-    const bool mend = must_mend(lines);
-    std::string joined;
-    for (std::size_t i = lines.first; i <= lines.last; ++i) {
-      const TextLine& span = text_.lines()[i];
-      std::string_view line = mend ? text_.line(i) : span.raw;
-      const bool plain = i != lines.first && !prefix_.peeled.indented && !prefix_.peeled.quoted;
-      line = plain ? line : peel(line).text;
-      line_ = i;
-      note_width(line.size());
-      joined += trim_end(line);
-      if (i != lines.last) {
-        joined.pop_back();  // the backslash
-      }
-      if (mend) {
-        text_.add_edits(span.begin, span.end, repairs());
-      }
+    const bool mend = repairs().has(RepairId::kHtmlEntities) || must_mend_header(text_, lines);
+    const bool keep_blanks = !prefix_.peeled.indented && !prefix_.peeled.quoted;
+    for (line_ = lines.first; line_ <= lines.last; ++line_) {
+      note_width(peel(header_line(text_, line_, mend)).text.size());
     }
-    const std::size_t tag = std::min(joined.find(':'), joined.size() - 1);
-    piece_.chunk.headers.push_back(
-        {joined.substr(0, tag),
-         std::string(trim_blanks(std::string_view(joined).substr(tag + 1))),
-         origin(lines.first)});
-  }
-
-  static std::string_view trim_end(std::string_view line) {
-    while (!line.empty() && is_blank(line.back())) {
-      line.remove_suffix(1);
+    if (mend) {
+      text_.add_edits(text_.lines()[lines.first].begin, text_.lines()[lines.last].end, repairs());
     }
-    return line;
+    piece_.chunk.headers.push_back(read_header(text_, lines, mend, keep_blanks));
   }
 
   void decode() {

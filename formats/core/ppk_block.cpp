@@ -41,11 +41,6 @@ bool is_field(std::string_view line) {
   return line.find(':') != std::string_view::npos;
 }
 
-bool is_base64_words(std::string_view line) {
-  return std::all_of(
-      line.begin(), line.end(), [](char c) { return is_base64_character(c) || is_blank(c); });
-}
-
 std::size_t lines_of(std::size_t characters) {
   return (characters + kColumns - 1) / kColumns;
 }
@@ -126,6 +121,7 @@ class PpkReader {
     }
     repairs().add(RepairId::kJoined, piece_.chunk.place);
     while (!text.empty() && !done_) {
+      note_tag(text);
       const std::size_t next = next_tag(text);
       take_joined(trim_blanks(text.substr(0, next)));
       text.remove_prefix(next);
@@ -141,11 +137,15 @@ class PpkReader {
     return next;
   }
 
+  // note_tag: a tag that was seen, and those before it, do not come again.
+  void note_tag(std::string_view text) {
+    for (std::size_t i = tags_seen_; i < std::size(kTags); ++i) {
+      tags_seen_ = text.starts_with(kTags[i]) ? i + 1 : tags_seen_;
+    }
+  }
+
   // take_joined takes "Tag: value", where base64 text may follow a count.
   void take_joined(std::string_view part) {
-    for (std::size_t i = tags_seen_; i < std::size(kTags); ++i) {
-      tags_seen_ = part.starts_with(kTags[i]) ? i + 1 : tags_seen_;
-    }
     if (!is_count(part)) {
       take_part(part);
       return;

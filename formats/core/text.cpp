@@ -190,6 +190,11 @@ std::string_view trim_blanks(std::string_view text) {
   return text;
 }
 
+bool is_base64_words(std::string_view text) {
+  return std::all_of(
+      text.begin(), text.end(), [](char c) { return is_base64_character(c) || is_blank(c); });
+}
+
 bool is_base64_text(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is_base64_character);
 }

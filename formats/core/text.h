@@ -123,8 +123,27 @@ inline bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
+// word_end returns where the word at `from` ends: at the next blank, or the end of the text.
+inline std::size_t word_end(std::string_view text, std::size_t from = 0) {
+  while (from < text.size() && !is_blank(text[from])) {
+    ++from;
+  }
+  return from;
+}
+
+// word_start returns where the next word begins at or after `from`, or the end of the text.
+inline std::size_t word_start(std::string_view text, std::size_t from = 0) {
+  while (from < text.size() && is_blank(text[from])) {
+    ++from;
+  }
+  return from;
+}
+
 // trim_blanks takes blanks and tabs off both ends.
 std::string_view trim_blanks(std::string_view text);
+
+// is_base64_words is true if nothing but base64 characters and blanks is in the text.
+bool is_base64_words(std::string_view text);
 
 // is_base64_text is true if there is text and every character is one of base64's.
 bool is_base64_text(std::string_view text);

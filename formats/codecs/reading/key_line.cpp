@@ -36,7 +36,7 @@ class WordWalker {
     if (rest_.empty()) {
       return std::nullopt;
     }
-    const std::size_t size = std::min(rest_.find_first_of(" \t"), rest_.size());
+    const std::size_t size = word_end(rest_);
     const Word word{rest_.substr(0, size), line_};
     rest_.remove_prefix(size);
     return word;

@@ -56,11 +56,11 @@ class Words {
   Words(std::string_view line, std::size_t from) : line_(line), at_(from) {}
 
   std::optional<std::string_view> next() {
-    at_ = std::min(line_.find_first_not_of(" \t", at_), line_.size());
+    at_ = word_start(line_, at_);
     if (at_ == line_.size()) {
       return std::nullopt;
     }
-    const std::size_t end = std::min(line_.find_first_of(" \t", at_), line_.size());
+    const std::size_t end = word_end(line_, at_);
     const std::string_view word = line_.substr(at_, end - at_);
     at_ = end;
     return word;

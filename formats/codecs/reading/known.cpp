@@ -87,7 +87,7 @@ bool is_number(std::string_view word, std::size_t least, std::size_t most) {
 // next_word takes a word off the start of the text.
 std::string_view next_word(std::string_view& text) {
   text = trim_blanks(text);
-  const std::size_t end = std::min(text.find_first_of(" \t"), text.size());
+  const std::size_t end = word_end(text);
   const std::string_view word = text.substr(0, end);
   text.remove_prefix(end);
   return word;

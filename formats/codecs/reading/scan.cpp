@@ -46,7 +46,7 @@ class Scanner {
 
   void step() {
     const std::string_view peeled = peel(whole().substr(column_)).text;
-    if (peeled.empty() || peeled[0] == '#' || only_closes(peeled)) {
+    if (peeled.empty() || peeled[0] == '#' || peeled[0] == '\0' || only_closes(peeled)) {
       skip(peeled);
       return;
     }
@@ -66,7 +66,7 @@ class Scanner {
   }
 
   void skip(std::string_view peeled) {
-    if (peeled.empty()) {
+    if (peeled.empty() || peeled[0] == '\0') {  // a NUL ends the line, for sshd
       intake_.note_blank(origin());
     } else if (peeled[0] == '#') {
       intake_.note_comment(origin());

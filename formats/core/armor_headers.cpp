@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "keyfluent/core/armor_joined.h"
+#include "keyfluent/core/armor_headers.h"
 
 #include "keyfluent/core/base64.h"
 #include "keyfluent/core/limits.h"
-#include "keyfluent/core/text.h"
+#include "keyfluent/core/prefix.h"
 
 #include <algorithm>
 
@@ -15,21 +15,20 @@ namespace {
 constexpr std::string_view kBlobStart = "AAAA";
 
 std::string_view skip_blanks(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) {
-    text.remove_prefix(1);
-  }
-  return text;
+  return text.substr(word_start(text));
 }
 
-// tag_size returns the length of a "Tag" before a colon at the start of the text, or 0.
-std::size_t tag_size(std::string_view text) {
-  constexpr std::size_t kLongestTag = 64;
-  const std::size_t colon = text.substr(0, kLongestTag + 1).find(':');
-  if (colon == std::string_view::npos) {
-    return 0;
+std::string_view trim_end(std::string_view line) {
+  while (!line.empty() && is_blank(line.back())) {
+    line.remove_suffix(1);
   }
-  const std::string_view tag = text.substr(0, colon);
-  return std::none_of(tag.begin(), tag.end(), is_blank) ? colon : 0;
+  return line;
+}
+
+// value_of returns what follows the tag of a header line.
+std::string_view value_of(std::string_view line) {
+  const std::string_view text = peel(line).text;
+  return trim_blanks(text.substr(std::min(text.find(':') + 1, text.size())));
 }
 
 std::size_t hex_size(std::string_view text, std::size_t most) {
@@ -90,10 +89,43 @@ std::size_t value_size(std::string_view tag, std::string_view text) {
 
 }  // namespace
 
+std::size_t header_tag_size(std::string_view line) {
+  const std::size_t colon = std::min(line.find(':'), line.size());
+  return colon < line.size() && word_end(line) > colon ? colon : 0;
+}
+
+std::string_view header_line(const Text& text, std::size_t line, bool mended) {
+  return mended ? text.line(line) : text.lines()[line].raw;
+}
+
+bool must_mend_header(const Text& text, const HeaderLines& lines) {
+  for (std::size_t i = lines.first; i <= lines.last; ++i) {
+    if (text.lines()[i].raw.empty() && !text.line(i).empty()) {
+      return true;
+    }
+  }
+  return value_of(text.line(lines.first)).starts_with('"') &&
+         !value_of(text.lines()[lines.first].raw).starts_with('"');
+}
+
+Header read_header(const Text& text, const HeaderLines& lines, bool mended, bool keep_blanks) {
+  std::string joined;
+  for (std::size_t i = lines.first; i <= lines.last; ++i) {
+    const std::string_view line = header_line(text, i, mended);
+    joined += i != lines.first && keep_blanks ? trim_end(line) : peel(line).text;
+    if (i != lines.last) {
+      joined.pop_back();  // the backslash
+    }
+  }
+  const std::size_t tag = joined.find(':');
+  const std::string_view value = trim_blanks(std::string_view(joined).substr(tag + 1));
+  return {joined.substr(0, tag), std::string(value), text.lines()[lines.first].origin};
+}
+
 std::vector<JoinedHeader> split_joined(std::string_view& text) {
   std::vector<JoinedHeader> headers;
   for (text = skip_blanks(text); headers.size() < limits::kHeaders; text = skip_blanks(text)) {
-    const std::size_t tag = tag_size(text);
+    const std::size_t tag = header_tag_size(text);
     if (tag == 0) {
       break;
     }
