@@ -50,9 +50,9 @@ constexpr unsigned kMostBits = 16384;
 // Recovery of p and q takes a 1/2 chance with each base; twenty leave one key in a million.
 constexpr unsigned long kBases[] = {2,  3,  5,  7,  11, 13, 17, 19, 23, 29,
                                     31, 37, 41, 43, 47, 53, 59, 61, 67, 71};
-// Recovery from a hostile key takes twenty exponentiations, 0.1 s each at this size.  Keys without
-// p and q come from programs so old that none is near it.
-constexpr unsigned kMostBitsToRecover = 8192;
+// A hostile key (n a prime) takes all twenty exponentiations, half a second at this size.  Keys
+// without p and q come from programs so old that none is larger.
+constexpr unsigned kMostBitsToRecover = 4096;
 
 Error inconsistent(std::string_view what) {
   return Error(errors::key_inconsistent, {}, what);
