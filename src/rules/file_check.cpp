@@ -13,6 +13,11 @@ std::string keys_in_words(std::uint64_t count) {
   return count == 0 ? "no key" : std::to_string(count) + (count == 1 ? " key" : " keys");
 }
 
+// A lone CR is no blank line to sshd, but no harm either: files with CR LF are full of them.
+bool looks_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r") == text.npos;
+}
+
 }  // namespace
 
 void FileCheck::add(std::uint64_t number, std::string_view text) {
@@ -57,7 +62,8 @@ void FileCheck::add_single(std::uint64_t number, std::string_view text) {
   if (verdict.verdict == Verdict::kKey) {
     ++keys_;
   }
-  if (!verdict.error || block_.begin(number, text) || wrapped_.begin(number, text, verdict)) {
+  if (!verdict.error || looks_blank(text) || block_.begin(number, text) ||
+      wrapped_.begin(number, text, verdict)) {
     return;
   }
   findings_(Finding::of(*verdict.error));

@@ -6,6 +6,7 @@
 #include "keyfluent/authorized_keys/options.h"
 #include "keyfluent/keys/algorithm.h"
 
+#include <algorithm>
 #include <unordered_map>
 
 namespace keyfluent::store {
@@ -21,6 +22,7 @@ class KeyIndex {
     for (std::size_t i = 0; i < keys.size(); ++i) {
       by_blob_.emplace(as_text(keys[i]->blob()), i);
       names_.push_back(keys[i]->name());
+      shortest_ = std::min(shortest_, keys[i]->blob().size());
     }
   }
 
@@ -36,7 +38,11 @@ class KeyIndex {
     if (const std::size_t found = find(as_text(*blob)); found != npos) {
       return found;
     }
-    // Another way to write the same key (surplus zeros, an alias inside) needs a closer look.
+    // Another way to write the same key (surplus zeros, an alias inside) is longer than the
+    // canonical one, and needs a closer look.
+    if (blob->size() <= shortest_) {
+      return npos;
+    }
     const auto key = authorized_keys::line_key(line);
     return key && !key->is_canonical() ? find(as_text(key->blob())) : npos;
   }
@@ -57,6 +63,7 @@ class KeyIndex {
 
   std::unordered_map<std::string_view, std::size_t> by_blob_;
   std::vector<std::string_view> names_;
+  std::size_t shortest_ = npos;  // blob
 };
 
 }  // namespace

@@ -67,6 +67,9 @@ TEST_CASE("good files have no findings") {
   using enum rules::Verdict;
   CHECK(checked.verdicts == std::vector{kComment, kBlank, kKey, kKey, kKey});
   CHECK(found(check("")) == "");
+  const Checked blank = check("\r\n \r\n");
+  CHECK(found(blank) == "");
+  CHECK(blank.verdicts == std::vector{kReject, kReject});  // as sshd has it
 }
 
 TEST_CASE("bad lines are named with line and column") {
