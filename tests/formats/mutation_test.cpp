@@ -83,9 +83,9 @@ TEST_CASE("any byte flipped") {
     CAPTURE(fixture.path);
     const SecretBytes whole = fixtures::load(fixture.path);
     for (std::size_t at = 0; at < whole.size(); ++at) {
-      for (const std::uint8_t mask : {0x01, 0x80}) {
+      for (const std::uint8_t mask : {std::uint8_t{0x01}, std::uint8_t{0x80}}) {
         SecretBytes mutant = whole.clone();
-        mutant.writable()[at] ^= mask;
+        mutant.writable()[at] = static_cast<std::uint8_t>(mutant.writable()[at] ^ mask);
         judge(mutant, fixture);
       }
     }
