@@ -3,6 +3,7 @@
 
 #include "keyfluent/authorized_keys/blob_name.h"
 #include "keyfluent/codecs/reading/blob_probe.h"
+#include "keyfluent/core/base64.h"
 #include "keyfluent/core/limits.h"
 #include "keyfluent/core/prefix.h"
 #include "keyfluent/keys/key.h"
@@ -188,6 +189,18 @@ void put_line(const Text& text, const Joined& joined, std::string_view comment, 
   piece.origins = std::move(body.origins);
 }
 
+// wrapped_comment returns the comment of a key that was broken before it: the next line, if that is
+// one word like user@host.  Anything else may be other text.
+std::string_view wrapped_comment(const Text& text, std::size_t line) {
+  if (line >= text.size()) {
+    return {};
+  }
+  const std::string_view word = peel(text.line(line)).text;
+  const std::size_t at = word.find('@');
+  const bool is_address = at != word.npos && at > 0 && at + 1 < word.size();
+  return is_address && word_end(word) == word.size() ? word : std::string_view();
+}
+
 void put_words(const Text& text, std::string_view words, Piece& piece) {
   piece.origins.add(piece.chunk.body.size(), text.place_of(words.data()));
   piece.chunk.body.append(words);
@@ -200,8 +213,11 @@ Piece key_piece(const Text& text, std::size_t line, std::size_t column, const Ke
   const std::string_view whole = text.line(line);
   const Prefix prefix = classify_prefix(whole.substr(column, start.begin - column));
   Piece piece = start_piece(text, line, prefix, start.begin);
+  // The options have quotation marks of their own.
+  const std::size_t tail = start.type + start.type_size;
   std::string_view after;
-  const std::string_view body = cut_at_quote(whole.substr(start.begin), prefix.quote, after);
+  const std::size_t size = cut_at_quote(whole.substr(tail), prefix.quote, after).size();
+  const std::string_view body = whole.substr(start.begin, tail + size - start.begin);
   piece.origins.add(0, text.place_of(body.data()));
   piece.chunk.body = SecretBytes(body);
   note_after_quote(text, after, piece);
@@ -230,22 +246,37 @@ std::optional<Piece> joined_piece(const Text& text,
   piece.chunk.repairs.add(walker.repairs());
   piece.chunk.repairs.add(RepairId::kWrapped, text.place_at(text.lines()[line].end));
   put_words(text, whole.substr(start.begin, blob - start.begin), piece);
-  put_line(text, *joined, walker.rest(), piece);
+  std::size_t last = joined->words.back().line;
+  std::string_view comment = walker.rest();
+  if (comment.empty() && walker.after_quote().empty()) {
+    comment = wrapped_comment(text, last + 1);
+    last += comment.empty() ? 0u : 1u;
+  }
+  put_line(text, *joined, comment, piece);
   note_after_quote(text, walker.after_quote(), piece);
-  finish_piece(text, joined->words.back().line, piece);
+  finish_piece(text, last, piece);
   return piece;
+}
+
+std::size_t find_blob(std::string_view line) {
+  constexpr std::string_view kStart = "AAAA";
+  for (std::size_t at = line.find(kStart); at != line.npos; at = line.find(kStart, at + 1)) {
+    const char before = at == 0 ? ' ' : line[at - 1];
+    const bool begins_word = before == '=' || !is_base64_character(before);
+    if (begins_word && !authorized_keys::blob_name(line.substr(at)).empty()) {
+      return at;
+    }
+  }
+  return std::string_view::npos;
 }
 
 std::optional<Piece> bare_piece(const Text& text, std::size_t line) {
   const std::string_view whole = text.line(line);
-  const std::size_t start = whole.find("AAAA");
-  if (start == std::string_view::npos || authorized_keys::blob_name(whole.substr(start)).empty()) {
+  const std::size_t start = find_blob(whole);
+  if (start == std::string_view::npos) {
     return std::nullopt;
   }
   const Prefix prefix = classify_prefix(whole.substr(0, start));
-  if (prefix.text) {
-    return std::nullopt;
-  }
   WordWalker walker(text, line, whole.substr(start), prefix.quote);
   const std::optional<Joined> joined = join_words(walker);
   if (!joined) {

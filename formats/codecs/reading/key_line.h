@@ -37,6 +37,10 @@ std::optional<Piece> joined_piece(const Text& text,
                                   std::size_t column,
                                   const KeyStart& start);
 
+// find_blob returns where a word begins that begins like a key blob in base64; npos if there is
+// none.
+std::size_t find_blob(std::string_view line);
+
 // bare_piece reads a key blob in base64 without a type before it, on one line or several, with an
 // optional comment behind it; the type is taken from the blob.  Nothing if there is none.
 std::optional<Piece> bare_piece(const Text& text, std::size_t line);

@@ -93,9 +93,10 @@ std::optional<KeyStart> find_type(std::string_view line, std::size_t from) {
 // begins_here is true if sshd, given the line from here, finds the key at `type` with options
 // before it.
 bool begins_here(std::string_view line, std::size_t begin, std::size_t type) {
-  const auto split = authorized_keys::split_line(line.substr(begin));
-  return split && split->kind == Line::Kind::kKey && split->type.data() == line.data() + type &&
-         !split->options.empty() && looks_like_options(split->options);
+  const std::string_view before = line.substr(begin, type - begin);
+  const std::size_t end = authorized_keys::options_end(before);
+  return end < before.size() && word_start(before, end) == before.size() &&
+         looks_like_options(before.substr(0, end));
 }
 
 // find_options moves the beginning back to the options, if there are any.

@@ -53,7 +53,9 @@ class Mender {
       return;
     }
     const Result<Line> line = split_line(text);
-    if (line && line->kind != Line::Kind::kKey) {
+    // A whole file with literal line ends may begin with a comment.
+    const bool is_file = raw_.size() == 1 && next_key(text) < text.size();
+    if (line && line->kind != Line::Kind::kKey && !is_file) {
       out_.put(text);
     } else if (line && is_base64_text(line->blob)) {
       mend_sound(text, *line);

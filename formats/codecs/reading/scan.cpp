@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/codecs/reading/scan.h"
 
-#include "keyfluent/authorized_keys/blob_name.h"
 #include "keyfluent/codecs/reading/base64_run.h"
 #include "keyfluent/codecs/reading/intake.h"
 #include "keyfluent/codecs/reading/key_line.h"
 #include "keyfluent/codecs/reading/known.h"
 #include "keyfluent/codecs/reading/mend.h"
 #include "keyfluent/core/armor.h"
+#include "keyfluent/core/base64.h"
 #include "keyfluent/core/limits.h"
 #include "keyfluent/core/ppk_block.h"
 #include "keyfluent/core/prefix.h"
@@ -118,11 +118,24 @@ class Scanner {
       return false;
     }
     std::optional<Piece> joined = joined_piece(text_, line_, column_, start);
-    if (!joined || joined->next_line == line_ + 1 || intake_.take(*joined) != Verdict::kTaken) {
+    if (joined && joined->next_line > line_ + 1 && intake_.take(*joined) == Verdict::kTaken) {
+      go_behind(*joined);
+      return true;
+    }
+    if (joined || !base64_follows()) {
       return false;
     }
-    go_behind(*joined);
+    const std::size_t blob = word_start(whole(), start.type + start.type_size);
+    intake_.fail(Error(errors::wire_truncated, text_.place_of(whole().data() + blob)));
+    go_to(line_ + 1);
     return true;
+  }
+
+  [[nodiscard]] bool base64_follows() const {
+    constexpr std::size_t kNoWord = 16;
+    const std::string_view next =
+        line_ + 1 < text_.size() ? peel(text_.line(line_ + 1)).text : std::string_view();
+    return next.size() >= kNoWord && is_base64_text(next.substr(0, word_end(next)));
   }
 
   // read_wrapped_key: `error` is why the line alone is no key.
@@ -250,8 +263,8 @@ class Scanner {
       go_to(line_ + 1);
       return;
     }
-    const std::size_t blob = peeled.find("AAAA");
-    if (blob != peeled.npos && !authorized_keys::blob_name(peeled.substr(blob)).empty()) {
+    const std::size_t blob = find_blob(peeled);
+    if (blob != peeled.npos) {
       fail_blob(peeled.substr(blob));
       go_to(line_ + 1);
       return;
@@ -261,16 +274,15 @@ class Scanner {
 
   // fail_blob reports base64 text that begins like a key, and is none.
   void fail_blob(std::string_view text) {
-    const Place place = text_.place_of(text.data());
-    Piece piece;
-    piece.chunk.place = place;
-    piece.origins.add(0, place);
-    piece.chunk.body = SecretBytes(authorized_keys::blob_name(text));
-    piece.chunk.body.append(" ");
-    piece.origins.add(piece.chunk.body.size(), place);
-    piece.chunk.body.append(text);
-    const bool failed = intake_.take(piece) == Verdict::kFailed;
-    intake_.fail(failed ? intake_.error() : Error(errors::line_no_key, place));
+    const std::string_view word = text.substr(0, word_end(text));
+    const Place place = text_.place_of(word.data());
+    const Result<Bytes> blob = decode_base64(word);
+    if (!blob) {
+      intake_.fail(Error(blob.error()).at(text_.place_of(word.data() + blob.error().place().line)));
+      return;
+    }
+    const Result<PublicKey> key = PublicKey::from_blob(*blob);
+    intake_.fail(key ? Error(errors::line_no_key, place) : Error(key.error()).at(place));
   }
 
   // unsupported says once of each kind that it is there.
