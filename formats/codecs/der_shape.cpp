@@ -40,7 +40,8 @@ Element first_element(ByteView der) {
     return {};
   }
   ByteView rest = der.subspan(1);
-  const std::size_t size = std::min(content_size(rest), rest.size());
+  const std::size_t said = content_size(rest);  // moves `rest`, so it must come first
+  const std::size_t size = std::min(said, rest.size());
   return {der[0], rest.first(size), rest.subspan(size)};
 }
 
