@@ -4,6 +4,7 @@
 #include "src/cli/command.h"
 #include "src/cli/console.h"
 #include "src/cli/conversion.h"
+#include "src/cli/encryption.h"
 #include "src/cli/inputs.h"
 #include "src/cli/names.h"
 #include "src/cli/parse.h"
@@ -157,25 +158,8 @@ void ConvertJob::announce(const ParsedInput& input, const Entry& entry, const Ta
   }
 }
 
-Status check_conflicts(const Arguments& arguments) {
-  constexpr std::array<std::array<std::string_view, 2>, 4> kConflicts = {{
-      {"to", "for"},
-      {"no-passphrase", "new-passphrase-file"},
-      {"no-passphrase", "new-passphrase-fd"},
-      {"no-passphrase", "cipher"},
-  }};
-  for (const auto& [one, other] : kConflicts) {
-    if (arguments.has(one) && arguments.has(other)) {
-      return Error(
-          errors::usage_conflict,
-          {},
-          "--" + std::string(one) + " and --" + std::string(other) + " exclude each other");
-    }
-  }
-  return ok();
-}
-
-Result<ConversionSettings> conversion_settings(const Arguments& arguments) {
+Result<ConversionSettings> conversion_settings(const Arguments& arguments,
+                                               const EncryptionSettings& encryption) {
   ConversionSettings settings;
   settings.to = arguments.get("to");
   if (arguments.has("to")) {
@@ -186,29 +170,27 @@ Result<ConversionSettings> conversion_settings(const Arguments& arguments) {
     settings.consumer = find_consumer(arguments.get("for"));
   }
   settings.public_only = arguments.has("public");
-  settings.no_passphrase = arguments.has("no-passphrase");
-  settings.cipher = arguments.get("cipher");
+  settings.no_passphrase = encryption.no_passphrase;
+  settings.cipher = encryption.cipher;
+  settings.rounds = encryption.rounds;
   if (arguments.has("comment")) {
     settings.comment = arguments.get("comment");
-  }
-  if (arguments.has("kdf-rounds")) {
-    KEYFLUENT_TRY(settings.rounds,
-                  parse_number("kdf-rounds", arguments.get("kdf-rounds"), 1, 100'000'000));
   }
   return settings;
 }
 
 Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
   ConvertSettings settings;
-  KEYFLUENT_CHECK(check_conflicts(arguments));
-  KEYFLUENT_TRY(settings.conversion, conversion_settings(arguments));
+  KEYFLUENT_CHECK(refuse_both(arguments, "to", "for"));
+  KEYFLUENT_TRY(const EncryptionSettings encryption, encryption_settings(arguments, console));
+  KEYFLUENT_TRY(settings.conversion, conversion_settings(arguments, encryption));
+  settings.new_passphrase = encryption.new_passphrase;
   settings.strict = arguments.has("strict");
   settings.recursive = arguments.has("recursive");
   if (arguments.has("wrap")) {
     KEYFLUENT_CHECK(one_of("wrap", arguments.get("wrap"), wrap_names()));
     settings.wrapping = find_wrapping(arguments.get("wrap"));
   }
-  KEYFLUENT_TRY(settings.new_passphrase, passphrase_settings(arguments, console, "new-"));
   KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
                 passphrase_settings(arguments, console, ""));
   Inputs inputs(arguments.inputs(), console);
@@ -255,8 +237,8 @@ constexpr std::array kOptions = {
     kNewPassphraseFile,
     kNewPassphraseFd,
     kNoPassphrase,
-    Option{"cipher", 0, "NAME", "encrypt a private result with this cipher"},
-    Option{"kdf-rounds", 0, "N", "the cost of guessing the passphrase of a private result"},
+    kCipher,
+    kKdfRounds,
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "keyfluent/keys/fingerprint.h"
 #include "src/cli/command.h"
 #include "src/cli/console.h"
+#include "src/cli/encryption.h"
 #include "src/cli/names.h"
 #include "src/cli/parse.h"
 #include "src/cli/unlock.h"
@@ -30,8 +31,7 @@ struct GenerateSettings {
   const Format* private_format = nullptr;
   const Format* public_format = nullptr;
   std::string comment;
-  bool no_passphrase = false;
-  platform::PassphraseSettings passphrase;
+  EncryptionSettings encryption;
 };
 
 class GenerateJob final : public Job {
@@ -45,7 +45,7 @@ class GenerateJob final : public Job {
     KEYFLUENT_TRY(platform::Output public_file, open_output(public_path()));
     private_file_ = std::move(private_file);
     public_file_ = std::move(public_file);
-    return settings_.no_passphrase ? ok() : open_passphrase();
+    return settings_.encryption.no_passphrase ? ok() : open_passphrase();
   }
 
   Status parse() override {
@@ -58,7 +58,11 @@ class GenerateJob final : public Job {
     fingerprint_ = sha256_fingerprint(*entry.public_key);
     KEYFLUENT_TRY(public_text_, write(entry, *settings_.public_format, {}));
     WriteOptions options;
-    options.passphrase = passphrase_ ? &*passphrase_ : nullptr;
+    if (passphrase_) {
+      options.passphrase = &*passphrase_;
+      options.cipher = settings_.encryption.cipher;
+      options.rounds = settings_.encryption.rounds;
+    }
     options.random = openssl_random();
     KEYFLUENT_TRY(private_text_, write(entry, *settings_.private_format, options));
     return ok();
@@ -110,21 +114,10 @@ class GenerateJob final : public Job {
   // open_passphrase asks before the key is made: nobody waits for a prompt.
   Status open_passphrase() {
     KEYFLUENT_TRY(platform::PassphraseSource source,
-                  platform::PassphraseSource::open(settings_.passphrase));
-    Result<Passphrase> passphrase = source.ask_new("Passphrase for the new key (empty for none): ");
-    if (!passphrase) {
-      return std::move(passphrase).error().is(errors::passphrase_missing)
-                 ? Error(errors::passphrase_missing)
-                       .with_hint(
-                           "use --new-passphrase-file, --new-passphrase-fd, or "
-                           "--no-passphrase for a key without one")
-                 : passphrase.error();
-    }
-    if (passphrase->empty()) {
-      console_.warning({}, "without a passphrase, whoever gets the private key file can log in");
-    } else {
-      passphrase_ = std::move(passphrase).value();
-    }
+                  platform::PassphraseSource::open(settings_.encryption.new_passphrase));
+    KEYFLUENT_TRY(
+        passphrase_,
+        ask_new_passphrase(source, "Passphrase for the new key (empty for none): ", console_));
     return ok();
   }
 
@@ -210,8 +203,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   KEYFLUENT_CHECK(choose_key(arguments, settings));
   KEYFLUENT_TRY(settings.private_format, choose_format(arguments, "to", Kind::kPrivate));
   KEYFLUENT_TRY(settings.public_format, choose_format(arguments, "public-format", Kind::kPublic));
-  settings.no_passphrase = arguments.has("no-passphrase");
-  KEYFLUENT_TRY(settings.passphrase, passphrase_settings(arguments, console, "new-"));
+  KEYFLUENT_TRY(settings.encryption, encryption_settings(arguments, console));
   settings.comment = arguments.has("comment") ? arguments.get("comment") : default_comment();
   return make_job<GenerateJob>(std::move(settings), console);
 }
@@ -233,6 +225,8 @@ constexpr std::array kOptions = {
     kNewPassphraseFile,
     kNewPassphraseFd,
     kNoPassphrase,
+    kCipher,
+    kKdfRounds,
 };
 
 }  // namespace

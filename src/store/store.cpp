@@ -3,11 +3,9 @@
 
 #include "keyfluent/core/limits.h"
 #include "src/findings/errors.h"
-#include "src/platform/atomic_file.h"
-#include "src/platform/attributes.h"
 #include "src/platform/beneath.h"
 #include "src/platform/lock.h"
-#include "src/platform/signals.h"
+#include "src/platform/replace_file.h"
 
 #include <fcntl.h>
 
@@ -18,7 +16,6 @@ namespace keyfluent::store {
 
 namespace {
 
-using platform::AtomicFile;
 using platform::Descriptor;
 
 // make_folder makes a folder of mode 0700 whatever the umask, and its name durable.
@@ -35,16 +32,6 @@ Status make_folder(const Descriptor& base, const std::string& name) {
     return system_error(errno, "sync the folder");
   }
   return ok();
-}
-
-bool equal_times(const timespec& a, const timespec& b) {
-  return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
-}
-
-// is_same_file tells whether a name still has the file that was read, unwritten since.
-bool is_same_file(const struct stat& a, const struct stat& b) {
-  return a.st_dev == b.st_dev && a.st_ino == b.st_ino && a.st_size == b.st_size &&
-         equal_times(a.st_mtim, b.st_mtim) && equal_times(a.st_ctim, b.st_ctim);
 }
 
 Result<std::string> read_content(const Descriptor& file) {
@@ -130,39 +117,9 @@ Result<Snapshot> Store::read() const {
   return snapshot;
 }
 
-bool Store::is_unchanged(const Snapshot& snapshot) const {
-  struct stat now {};
-
-  const bool exists =
-      ::fstatat(folder_.get(), location_.name.c_str(), &now, AT_SYMLINK_NOFOLLOW) == 0;
-  if (!snapshot.status) {
-    return !exists && errno == ENOENT;
-  }
-  return exists && is_same_file(now, *snapshot.status);
-}
-
 Result<bool> Store::replace(const Snapshot& snapshot, std::string_view content) const {
-  const platform::BlockedSignals blocked;  // between the write and the rename nobody interrupts
-  KEYFLUENT_TRY(AtomicFile file, AtomicFile::create(folder_.get(), location_.name, 0600));
-  KEYFLUENT_CHECK(file.write(as_bytes(content)));
-  KEYFLUENT_CHECK(snapshot.status ? platform::copy_attributes(
-                                        snapshot.file, *snapshot.status, file.descriptor())
-                                  : platform::drop_inherited_list(file.descriptor()));
-  // Synced before the last look, so that little time passes between the look and the rename.
-  if (::fsync(file.descriptor()) != 0) {
-    return system_error(errno, "sync");
-  }
-  if (!is_unchanged(snapshot)) {
-    return false;
-  }
-  const auto existing =
-      snapshot.status ? AtomicFile::Existing::kReplace : AtomicFile::Existing::kRefuse;
-  const Status committed = file.commit(existing);
-  if (!committed && committed.error().is(errors::output_exists)) {
-    return false;
-  }
-  KEYFLUENT_CHECK(committed);
-  return true;
+  return platform::replace_file(
+      folder_, location_.name, {snapshot.file, snapshot.status}, as_bytes(content));
 }
 
 }  // namespace keyfluent::store

@@ -57,7 +57,6 @@ class Store {
 
   Status open_folder(bool create);
   [[nodiscard]] Status check_owner(const struct stat& status, std::string_view what) const;
-  [[nodiscard]] bool is_unchanged(const Snapshot& snapshot) const;
 
   Location location_;
   platform::Descriptor base_;

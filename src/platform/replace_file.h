@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// New content for a file that was read before, with everything else kept.
+#pragma once
+
+#include "keyfluent/core/bytes.h"
+#include "keyfluent/core/result.h"
+#include "src/platform/descriptor.h"
+
+#include <sys/stat.h>
+
+#include <optional>
+#include <string>
+
+namespace keyfluent::platform {
+
+// OldFile is the file as it was when its content was read.
+struct OldFile {
+  const Descriptor& file;
+  const std::optional<struct stat>& status;  // unset: there was no file
+};
+
+// replace_file writes the content and gives it the file's name, owner, group, mode and extended
+// attributes; a new file has mode 0600.  False if the file is no longer the one that was read:
+// nothing was written.  Errors: store_cannot_keep, no_space, read_only, permission_denied,
+// system_failed.
+Result<bool> replace_file(const Descriptor& folder,
+                          const std::string& name,
+                          const OldFile& old,
+                          ByteView content);
+
+}  // namespace keyfluent::platform
