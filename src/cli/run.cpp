@@ -55,16 +55,15 @@ Result<int> steps(Job& job) {
 
 // run_command parses the words after the command's name and runs its job.
 int run_command(const Command& command, Words words) {
-  Console early(settings_of({}));
-  Result<Arguments> arguments = parse_arguments(command, words);
+  const Result<Arguments> arguments = parse_arguments(command, words);
+  Console console(settings_of(arguments ? *arguments : Arguments()));
   if (!arguments) {
-    return fail(early, arguments.error());
+    return fail(console, arguments.error());
   }
   if (arguments->has("help")) {
-    early.output(help_text(command));
-    return finish(early);
+    console.output(help_text(command));
+    return finish(console);
   }
-  Console console(settings_of(*arguments));
   Result<std::unique_ptr<Job>> job = command.start(*arguments, console);
   if (!job) {
     return fail(console, job.error());
@@ -83,8 +82,9 @@ Error unknown_command(std::string_view word) {
                          : std::move(error).with_hint("did you mean " + std::string(nearest) + "?");
 }
 
-// run_global answers the words that may stand in a command's place.  -1: it is none of them.
-int run_global(std::string_view word, Words rest, Console& console) {
+// run_global answers the words that may stand in a command's place, and refuses all others.
+int run_global(std::string_view word, Words rest) {
+  Console console(settings_of({}));
   if (word == "--help" || word == "-h") {
     console.output(overview_text());
     return finish(console);
@@ -96,19 +96,15 @@ int run_global(std::string_view word, Words rest, Console& console) {
     console.output(version_text(verbose));
     return finish(console);
   }
-  return -1;
+  return fail(console, unknown_command(word));
 }
 
 int run_words(Words words) {
-  Console console(settings_of({}));
   // clig.dev: a bare call is a question, so it gets the overview, and is no error.
   const std::string_view word = words.empty() ? "--help" : words[0];
   const Words rest = words.empty() ? words : words.subspan(1);
-  if (const int code = run_global(word, rest, console); code >= 0) {
-    return code;
-  }
   const Command* command = find_command(word);
-  return command != nullptr ? run_command(*command, rest) : fail(console, unknown_command(word));
+  return command != nullptr ? run_command(*command, rest) : run_global(word, rest);
 }
 
 }  // namespace

@@ -64,6 +64,12 @@ TEST_CASE("- is an input, and -- ends the options") {
   CHECK(arguments->inputs() == std::vector<std::string>{"-", "--force", "-x"});
 }
 
+TEST_CASE("inputs alone are taken as they are") {
+  const auto arguments = parse({"-", "", "a b", "x=-y", "-"});
+  REQUIRE(arguments.has_value());
+  CHECK(arguments->inputs() == std::vector<std::string>{"-", "", "a b", "x=-y", "-"});
+}
+
 TEST_CASE("the last value counts, and all are kept") {
   const auto arguments = parse({"-o", "a", "-o", "b"});
   REQUIRE(arguments.has_value());
