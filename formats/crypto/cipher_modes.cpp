@@ -6,6 +6,7 @@
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/params.h>
+#include <openssl/provider.h>
 
 #include <algorithm>
 #include <array>
@@ -20,6 +21,9 @@ using EvpContext = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free
 using EvpMac = std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)>;
 using EvpMacContext = std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)>;
 
+using LibraryContext = std::unique_ptr<OSSL_LIB_CTX, decltype(&OSSL_LIB_CTX_free)>;
+using Provider = std::unique_ptr<OSSL_PROVIDER, decltype(&OSSL_PROVIDER_unload)>;
+
 enum class Direction : int { kDecrypt = 0, kEncrypt = 1 };
 
 Error library_failure(const Cipher& cipher) {
@@ -31,21 +35,20 @@ Error wrong_tag() {
   return Error(errors::passphrase_wrong, {}, " (or the file is damaged)");
 }
 
-// unsupported names the cipher as the file does, where the file has a name for it.
 Error unsupported(const Cipher& cipher) {
-  const std::string_view name = !cipher.openssh_name.empty() ? cipher.openssh_name
-                                : !cipher.pem_name.empty()   ? cipher.pem_name
-                                                             : cipher.evp_name;
-  return Error(errors::cipher_unsupported, {}, name);
+  return Error(errors::cipher_unsupported, {}, name_in_files(cipher));
 }
 
 // Evp is one run of an OpenSSL cipher.
 class Evp {
  public:
-  // open fails with cipher_unsupported or key_library_failure.
-  static Result<Evp> open(const CipherJob& job, Direction direction) {
+  // open fails with cipher_unsupported or key_library_failure.  `context` is OpenSSL's library
+  // context, null for the default one.
+  static Result<Evp> open(const CipherJob& job,
+                          Direction direction,
+                          OSSL_LIB_CTX* context = nullptr) {
     const std::string name(job.cipher.evp_name);
-    const EvpCipher cipher(EVP_CIPHER_fetch(nullptr, name.c_str(), nullptr), EVP_CIPHER_free);
+    const EvpCipher cipher(EVP_CIPHER_fetch(context, name.c_str(), nullptr), EVP_CIPHER_free);
     if (!cipher) {
       return unsupported(job.cipher);
     }
@@ -114,9 +117,11 @@ class Evp {
 
 // ---- without authentication ---------------------------------------------------------------------
 
-Result<SecretBytes> run_plain(const CipherJob& job, Direction direction) {
+Result<SecretBytes> run_plain(const CipherJob& job,
+                              Direction direction,
+                              OSSL_LIB_CTX* context = nullptr) {
   const OpensslErrors forget_errors;
-  KEYFLUENT_TRY(Evp evp, Evp::open(job, direction));
+  KEYFLUENT_TRY(Evp evp, Evp::open(job, direction, context));
   SecretBytes result;
   result.reserve(job.data.size());
   KEYFLUENT_CHECK(evp.update(job.data, result));
@@ -132,6 +137,29 @@ Result<SecretBytes> decrypt_plain(const CipherJob& job) {
 
 Result<SecretBytes> encrypt_plain(const CipherJob& job) {
   return run_plain(job, Direction::kEncrypt);
+}
+
+// ---- the legacy provider ------------------------------------------------------------------------
+
+// run_legacy loads the provider into a context of its own, so that nothing else of the program can
+// pick up a legacy cipher.
+Result<SecretBytes> run_legacy(const CipherJob& job, Direction direction) {
+  const OpensslErrors forget_errors;
+  const LibraryContext context(OSSL_LIB_CTX_new(), OSSL_LIB_CTX_free);
+  const Provider provider(OSSL_PROVIDER_load(context.get(), "legacy"), OSSL_PROVIDER_unload);
+  if (!context || !provider) {
+    return unsupported(job.cipher)
+        .with_hint("this needs OpenSSL's legacy provider (the package openssl or libssl3)");
+  }
+  return run_plain(job, direction, context.get());
+}
+
+Result<SecretBytes> decrypt_legacy(const CipherJob& job) {
+  return run_legacy(job, Direction::kDecrypt);
+}
+
+Result<SecretBytes> encrypt_legacy(const CipherJob& job) {
+  return run_legacy(job, Direction::kEncrypt);
 }
 
 // ---- GCM (RFC 5647 has the cipher; PROTOCOL.key has the tag after the data) ---------------------
@@ -220,8 +248,18 @@ Result<SecretBytes> encrypt_chacha(const CipherJob& job) {
 
 }  // namespace
 
+std::string_view name_in_files(const Cipher& cipher) {
+  for (const std::string_view name : {cipher.openssh_name, cipher.pem_name, cipher.sshcom_name}) {
+    if (!name.empty()) {
+      return name;
+    }
+  }
+  return cipher.evp_name;
+}
+
 namespace cipher_modes {
 constinit const CipherMode kPlain{decrypt_plain, encrypt_plain};
+constinit const CipherMode kLegacy{decrypt_legacy, encrypt_legacy};
 constinit const CipherMode kGcm{decrypt_gcm, encrypt_gcm};
 constinit const CipherMode kOpensshChacha{decrypt_chacha, encrypt_chacha};
 }  // namespace cipher_modes

@@ -21,8 +21,13 @@ struct CipherMode {
   Result<SecretBytes> (*encrypt)(const CipherJob&);
 };
 
+// name_in_files is the cipher's name as the file says it, where files have one.
+std::string_view name_in_files(const Cipher& cipher);
+
 namespace cipher_modes {
 extern const CipherMode kPlain;          // one of OpenSSL's ciphers, without authentication
+extern const CipherMode kLegacy;         // one of the legacy provider of OpenSSL, loaded when met
+extern const CipherMode kGcrypt;         // one of libgcrypt's: crypto/gcrypt_cipher.cpp
 extern const CipherMode kGcm;            // one of OpenSSL's GCM ciphers
 extern const CipherMode kOpensshChacha;  // chacha20-poly1305@openssh.com
 }  // namespace cipher_modes

@@ -45,6 +45,6 @@ disable_services_of() {
 }
 
 # What it takes to build, and to test against other people's tools.
-BUILD_PACKAGES=(g++ cmake ninja-build libssl-dev libboost-program-options-dev libboost-filesystem-dev nlohmann-json3-dev)
+BUILD_PACKAGES=(g++ cmake ninja-build libssl-dev libgcrypt20-dev libboost-program-options-dev libboost-filesystem-dev nlohmann-json3-dev)
 DEMO_PACKAGES=(openssh-client openssh-server openssh-sftp-server)
 TEST_PACKAGES=(doctest-dev python3 openssl putty-tools "${DEMO_PACKAGES[@]}")
