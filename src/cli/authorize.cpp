@@ -201,7 +201,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   Inputs inputs(arguments.inputs(), console);
   KEYFLUENT_CHECK(inputs.require_some("authorize"));
   std::unique_ptr<Job> job = std::make_unique<AuthorizeJob>(
-      std::move(settings), std::move(inputs), Unlocker(std::move(passphrase)), console);
+      std::move(settings), std::move(inputs), Unlocker(std::move(passphrase), console), console);
   return job;
 }
 

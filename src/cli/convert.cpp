@@ -199,7 +199,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   return make_job<ConvertJob>(std::move(settings),
                               std::move(inputs),
                               std::move(results),
-                              Unlocker(std::move(passphrase)),
+                              Unlocker(std::move(passphrase), console),
                               console);
 }
 

@@ -110,7 +110,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   Inputs inputs(arguments.inputs(), console);
   KEYFLUENT_CHECK(inputs.require_some("inspect"));
   return make_job<InspectJob>(
-      settings, std::move(inputs), Unlocker(std::move(passphrase)), console);
+      settings, std::move(inputs), Unlocker(std::move(passphrase), console), console);
 }
 
 constexpr std::array kExamples = {

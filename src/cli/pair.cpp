@@ -125,7 +125,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
                 passphrase_settings(arguments, console, ""));
   return make_job<PairJob>(
-      Inputs(arguments.inputs(), console), Unlocker(std::move(passphrase)), console);
+      Inputs(arguments.inputs(), console), Unlocker(std::move(passphrase), console), console);
 }
 
 constexpr std::array kExamples = {

@@ -254,7 +254,8 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   KEYFLUENT_TRY(settings.encryption, encryption_settings(arguments, console));
   KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
                 passphrase_settings(arguments, console, ""));
-  return make_job<PassphraseJob>(std::move(settings), Unlocker(std::move(passphrase)), console);
+  return make_job<PassphraseJob>(
+      std::move(settings), Unlocker(std::move(passphrase), console), console);
 }
 
 constexpr std::array kExamples = {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/unlock.h"
 
+#include "keyfluent/core/passphrase_encodings.h"
 #include "src/cli/console.h"
 #include "src/cli/parse.h"
 #include "src/findings/errors.h"
@@ -52,6 +53,28 @@ Status Unlocker::open() {
   return ok();
 }
 
+// open_with returns the bytes that fitted.  An error is that of the passphrase as typed.
+Result<Passphrase> Unlocker::open_with(Document& document,
+                                       Passphrase typed,
+                                       std::string_view name) {
+  const Status opened = keyfluent::unlock(document, typed);
+  if (opened) {
+    return typed;
+  }
+  if (!opened.error().is(errors::passphrase_wrong)) {
+    return opened.error();
+  }
+  for (EncodedPassphrase& spelling : passphrase_encodings(typed)) {
+    if (keyfluent::unlock(document, spelling.passphrase)) {
+      console_.warning(name,
+                       "the passphrase fits as " + std::string(spelling.encoding) +
+                           ", not as typed; keyfluent passphrase can set it anew");
+      return std::move(spelling.passphrase);
+    }
+  }
+  return opened.error();
+}
+
 Result<const Passphrase*> Unlocker::unlock(Document& document, std::string_view name) {
   if (!has_locked(document)) {
     return nullptr;
@@ -61,10 +84,10 @@ Result<const Passphrase*> Unlocker::unlock(Document& document, std::string_view 
   }
   const std::string prompt = "Passphrase of " + escape_controls(name) + ": ";
   for (int left = source_->is_given() ? 1 : kTries;; --left) {
-    KEYFLUENT_TRY(Passphrase passphrase, source_->ask(prompt));
-    const Status opened = keyfluent::unlock(document, passphrase);
+    KEYFLUENT_TRY(Passphrase typed, source_->ask(prompt));
+    Result<Passphrase> opened = open_with(document, std::move(typed), name);
     if (opened) {
-      known_.push_back(std::make_unique<const Passphrase>(std::move(passphrase)));
+      known_.push_back(std::make_unique<const Passphrase>(*std::move(opened)));
       return known_.back().get();
     }
     if (left <= 1 || !opened.error().is(errors::passphrase_wrong)) {

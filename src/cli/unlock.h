@@ -12,6 +12,8 @@
 
 namespace keyfluent::cli {
 
+class Console;
+
 inline constexpr Option kPassphraseFile{
     "passphrase-file", 0, "PATH", "take the passphrase from the first line of this file"};
 inline constexpr Option kPassphraseFd{
@@ -30,22 +32,27 @@ Result<platform::PassphraseSettings> passphrase_settings(const Arguments& argume
                                                          std::string_view prefix);
 
 // Unlocker opens the locked keys of Documents, and asks as seldom as it can: the last passphrase
-// that fitted is tried first.
+// that fitted is tried first.  One that does not fit as typed is tried in other encodings
+// (core/passphrase_encodings.h), and a warning names the one that fitted.
 class Unlocker {
  public:
-  explicit Unlocker(platform::PassphraseSettings settings) : settings_(std::move(settings)) {}
+  Unlocker(platform::PassphraseSettings settings, Console& console)
+      : settings_(std::move(settings)), console_(console) {}
 
   // open opens the source of passphrases.  Call it before inputs are read: the passphrase may be
   // the first line of standard input.
   Status open();
 
   // unlock opens every locked entry, and returns the passphrase that did (owned by this; null if
-  // nothing was locked).  A person gets three tries.  Errors: passphrase_missing, and those of
-  // keyfluent::unlock.
+  // nothing was locked), as the bytes that fitted.  A person gets three tries.  Errors:
+  // passphrase_missing, and those of keyfluent::unlock.
   Result<const Passphrase*> unlock(Document& document, std::string_view name);
 
  private:
+  Result<Passphrase> open_with(Document& document, Passphrase typed, std::string_view name);
+
   platform::PassphraseSettings settings_;
+  Console& console_;
   std::unique_ptr<platform::PassphraseSource> source_;
   std::vector<std::unique_ptr<const Passphrase>> known_;
 };
