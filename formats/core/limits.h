@@ -27,6 +27,11 @@ inline constexpr std::uint64_t kPbkdf2Iterations = 10'000'000;
 // Argon2 memory that a file may ask for, in KiB.  PuTTY writes 8 MiB; a hostile file can say 4 GiB.
 inline constexpr std::uint32_t kArgon2MemoryKib = 1u << 20;
 
+// Argon2 work (memory in KiB times passes), at about 2 s a GiB: half a minute.  And its lanes, which
+// cost a little each.
+inline constexpr std::uint64_t kArgon2WorkKib = std::uint64_t{1} << 24;
+inline constexpr std::uint32_t kArgon2Lanes = 1024;
+
 // scrypt memory (128 * N * r bytes) that a file may ask for.  OpenSSL's own limit is 32 MiB.
 inline constexpr std::uint64_t kScryptMemoryBytes = std::uint64_t{1} << 30;
 
@@ -41,6 +46,12 @@ inline constexpr std::uint32_t kKeysInOneFile = 64;
 
 // DER nesting: the deepest structure we read (encrypted PKCS#8 with PBES2 and PBKDF2) has 6 levels.
 inline constexpr int kDerDepth = 16;
+
+// JSON nesting: a set of JSON Web Keys with certificate chains has 4 levels.
+inline constexpr int kJsonDepth = 16;
+
+// Values in one JSON text: sets of some thousand keys stay below.
+inline constexpr std::size_t kJsonValues = std::size_t{1} << 16;
 
 // Lines over which a wrapped one-line key is looked for: RSA-16384 in 64 columns is 44 lines.
 inline constexpr std::size_t kWrappedLines = 64;

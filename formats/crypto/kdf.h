@@ -46,4 +46,22 @@ Result<SecretBytes> scrypt(const Passphrase& passphrase,
                            const ScryptCost& cost,
                            std::size_t size);
 
+enum class Argon2Type : std::uint8_t { kD, kI, kId };
+
+struct Argon2Cost {
+  std::uint32_t memory_kib = 0;
+  std::uint32_t passes = 0;
+  std::uint32_t lanes = 0;
+};
+
+// argon2 (RFC 9106, version 1.3) without secret or associated data.  crypto/argon2.cpp:
+// libgcrypt's. Errors: kdf_too_costly beyond limits::kArgon2MemoryKib, kArgon2WorkKib or
+// kArgon2Lanes, encryption_malformed for a cost or sizes that RFC 9106 section 3.1 does not allow,
+// kdf_unsupported where libgcrypt is missing.
+Result<SecretBytes> argon2(Argon2Type type,
+                           const Passphrase& passphrase,
+                           ByteView salt,
+                           const Argon2Cost& cost,
+                           std::size_t size);
+
 }  // namespace keyfluent

@@ -3,6 +3,7 @@
 
 #include "keyfluent/core/hex.h"
 #include "keyfluent/core/limits.h"
+#include "keyfluent/crypto/gcrypt.h"
 
 #include <doctest/doctest.h>
 #include <openssl/err.h>
@@ -171,4 +172,85 @@ TEST_CASE("scrypt: a cost that the standard forbids, or that would stop the mach
   }
   check_fails(scrypt(Passphrase("x"), {}, {16, 1, 1}, 0), errors::encryption_malformed);
   CHECK(run({32768, 1, 1}).has_value());
+}
+
+namespace {
+
+std::string argon2_hex(Argon2Type type, const Argon2Cost& cost) {
+  return hex(argon2(type, Passphrase("password"), as_bytes("somesalt"), cost, 32));
+}
+
+// rfc9106 runs libgcrypt with the secret and the associated data that the RFC's vectors have.
+std::string rfc9106(int type) {
+  const Gcrypt* library = gcrypt();
+  REQUIRE(library != nullptr);
+  REQUIRE(library->has_kdf());
+  const unsigned long costs[] = {32, 3, 32, 4};
+  const Bytes password(32, 1);
+  const Bytes salt(16, 2);
+  const Bytes secret(8, 3);
+  const Bytes data(12, 4);
+  gcry_kdf_hd_t handle = nullptr;
+  REQUIRE(library->kdf_open(&handle,
+                            GCRY_KDF_ARGON2,
+                            type,
+                            costs,
+                            4,
+                            password.data(),
+                            password.size(),
+                            salt.data(),
+                            salt.size(),
+                            secret.data(),
+                            secret.size(),
+                            data.data(),
+                            data.size()) == 0);
+  Bytes tag(32);
+  CHECK(library->kdf_compute(handle, nullptr) == 0);
+  CHECK(library->kdf_final(handle, tag.size(), tag.data()) == 0);
+  library->kdf_close(handle);
+  return encode_hex(tag);
+}
+
+}  // namespace
+
+TEST_CASE("argon2: the vectors of RFC 9106, section 5") {
+  CHECK(rfc9106(GCRY_KDF_ARGON2D) ==
+        "512b391b6f1162975371d30919734294f868e3be3984f3c1a13a4db9fabe4acb");
+  CHECK(rfc9106(GCRY_KDF_ARGON2I) ==
+        "c814d9d1dc7f37aa13f0d77f2494bda1c8de6b016dd388d29952a4c4672b6ce8");
+  CHECK(rfc9106(GCRY_KDF_ARGON2ID) ==
+        "0d640df58d78766c08c037a34a8b53c9d01ef0452d75b65eb52520e96b01e659");
+}
+
+TEST_CASE("argon2: vectors of the reference code") {
+  CHECK(argon2_hex(Argon2Type::kI, {256, 2, 1}) ==
+        "89e9029f4637b295beb027056a7336c414fadd43f6b208645281cb214a56452f");
+  CHECK(argon2_hex(Argon2Type::kI, {256, 2, 2}) ==
+        "4ff5ce2769a1d7f4c8a491df09d41a9fbe90e5eb02155a13e4c01e20cd4eab61");
+  CHECK(argon2_hex(Argon2Type::kId, {256, 2, 1}) ==
+        "9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe");
+  CHECK(argon2_hex(Argon2Type::kId, {256, 2, 2}) ==
+        "6d093c501fd5999645e0ea3bf620d7b8be7fd2db59c20d9fff9539da2bf57037");
+}
+
+TEST_CASE("argon2: costs beyond the limits, and none") {
+  const Passphrase passphrase("x");
+  const Bytes salt(16);
+  const auto run = [&](const Argon2Cost& cost) {
+    return argon2(Argon2Type::kId, passphrase, salt, cost, 80);
+  };
+  const auto memory = run({4194304, 1, 1});
+  check_fails(memory, errors::kdf_too_costly);
+  CHECK(memory.error().detail().find("4194304 KiB") != std::string::npos);
+  check_fails(run({limits::kArgon2MemoryKib + 1, 1, 1}), errors::kdf_too_costly);
+  check_fails(run({limits::kArgon2MemoryKib, 17, 1}), errors::kdf_too_costly);
+  check_fails(run({8, 0xFFFFFFFF, 1}), errors::kdf_too_costly);
+  check_fails(run({1u << 20, 1, limits::kArgon2Lanes + 1}), errors::kdf_too_costly);
+  check_fails(run({0, 1, 1}), errors::encryption_malformed);
+  check_fails(run({64, 0, 1}), errors::encryption_malformed);
+  check_fails(run({64, 1, 0}), errors::encryption_malformed);
+  check_fails(run({63, 1, 8}), errors::encryption_malformed);
+  CHECK(run({64, 1, 8}).value().size() == 80);
+  check_fails(argon2(Argon2Type::kD, passphrase, Bytes(7), {64, 1, 1}, 80),
+              errors::encryption_malformed);
 }
