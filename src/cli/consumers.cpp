@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The table was measured with the versions in Debian 12; a format is listed for a family only if
-// that program really loaded such a key.
+// The table was measured with the versions in Debian 12 (scripts/interop runs it again); a format
+// is listed for a family and a cipher only if that program really loaded such a key.
 #include "src/cli/consumers.h"
 
 #include <algorithm>
@@ -14,98 +14,143 @@ constexpr std::string_view kAll = "RSA ECDSA ED25519 DSA";
 constexpr std::string_view kWithoutDsa = "RSA ECDSA ED25519";
 constexpr std::string_view kClassic = "RSA ECDSA DSA";
 constexpr std::string_view kOldest = "RSA DSA";
+constexpr std::string_view kPuttyAll = "RSA ECDSA ED25519 DSA ED448";
+
+constexpr std::string_view kNone;
+constexpr std::string_view kAny = "*";
+// The ciphers of openssh-private.  Each list begins with keyfluent's default.
+constexpr std::string_view kCtr = "aes256-ctr";
+constexpr std::string_view kCtrAnd3des = "aes256-ctr 3des-cbc";
+constexpr std::string_view kCtrGcm3des = "aes256-ctr aes256-gcm@openssh.com 3des-cbc";
 
 constexpr std::array kOpenssh = {
-    Loads{"openssh-private", "RSA ECDSA ED25519 DSA ED25519-SK ECDSA-SK", true},
-    Loads{"pem", kClassic, true},
-    Loads{"pkcs8", kClassic, true},
+    Loads{"openssh-private", "RSA ECDSA ED25519 DSA ED25519-SK ECDSA-SK", kAny},
+    Loads{"pem", kClassic, kAny},
+    Loads{"pkcs8", kClassic, kAny},
 };
-// Encrypted, ppk2 stands before ppk3 as long as keyfluent has no Argon2 to encrypt a ppk3 with.
 constexpr std::array kPutty = {
-    Loads{"ppk3", "RSA ECDSA ED25519 DSA ED448", false},
-    Loads{"ppk2", kAll, true},
-    Loads{"ppk3", "RSA ECDSA ED25519 DSA ED448", true},
+    Loads{"ppk3", kPuttyAll, kAny},
+    Loads{"ppk2", kPuttyAll, kAny},
 };
-constexpr std::array kFilezilla = {
-    Loads{"ppk3", kAll, false},
-    Loads{"ppk2", kAll, true},
-    Loads{"ppk3", kAll, true},
-    Loads{"openssh-private", kAll, true},
-    Loads{"pem", kClassic, true},
-    Loads{"sshcom", kOldest, true},
+constexpr std::array kPuttygen = {
+    Loads{"ppk3", kPuttyAll, kAny},
+    Loads{"ppk2", kPuttyAll, kAny},
+    Loads{"openssh-private", kAll, kCtr},
+    Loads{"pem", kClassic, kAny},
+    Loads{"sshcom", kOldest, "3des-cbc"},
 };
-constexpr std::array kDropbear = {Loads{"dropbear", kWithoutDsa, false}};
+constexpr std::array kDropbear = {Loads{"dropbear", kWithoutDsa, kNone}};
+constexpr std::array kDropbearconvert = {
+    Loads{"dropbear", kWithoutDsa, kNone},
+    Loads{"openssh-private", kWithoutDsa, kNone},
+    Loads{"pem", kClassic, kNone},
+};
 // Older releases know nothing but PEM, so it comes first where a key has such a form.
 constexpr std::array kLibssh2 = {
-    Loads{"pem", kClassic, true},
-    Loads{"openssh-private", kAll, true},
-    Loads{"pkcs8", kClassic, true},
+    Loads{"pem", kClassic, kAny},
+    Loads{"openssh-private", kAll, kCtrAnd3des},
+    Loads{"pkcs8", kClassic, kAny},
 };
 constexpr std::array kLibssh = {
-    Loads{"openssh-private", kAll, true},
-    Loads{"pem", kClassic, true},
-    Loads{"pkcs8", kAll, true},
+    Loads{"openssh-private", kAll, kCtrAnd3des},
+    Loads{"pem", kClassic, kAny},
+    Loads{"pkcs8", kAll, kAny},
+};
+constexpr std::array kAsyncssh = {
+    Loads{"openssh-private", kAll, kAny},
+    Loads{"pem", kClassic, kAny},
+    Loads{"pkcs8", kAll, kAny},
 };
 constexpr std::array kGo = {
-    Loads{"openssh-private", kWithoutDsa, true},
-    Loads{"pem", kClassic, true},
-    Loads{"pkcs8", kWithoutDsa, false},
+    Loads{"openssh-private", kWithoutDsa, kCtr},
+    Loads{"pem", kClassic, kAny},
+    Loads{"pkcs8", kWithoutDsa, kNone},
 };
 constexpr std::array kParamiko = {
-    Loads{"openssh-private", kAll, true},
-    Loads{"pem", kClassic, true},
+    Loads{"openssh-private", kAll, kCtr},
+    Loads{"openssh-private", "ED25519", "3des-cbc"},
+    Loads{"pem", kClassic, kAny},
+};
+constexpr std::array kCryptography = {
+    Loads{"openssh-private", kAll, kCtr},
+    Loads{"pem", kClassic, kAny},
+    Loads{"pkcs8", kAll, kAny},
 };
 constexpr std::array kJsch = {
-    Loads{"pem", kClassic, true},
-    Loads{"pkcs8", kOldest, false},
+    Loads{"pem", kClassic, kAny},
+    Loads{"pkcs8", kOldest, kNone},
 };
-constexpr std::array kOldJava = {Loads{"pem", kOldest, true}};
+constexpr std::array kOldJava = {Loads{"pem", kOldest, kAny}};
+constexpr std::array kTrileadPutty = {Loads{"ppk2", kOldest, kAny}};
 constexpr std::array kNodeSsh2 = {
-    Loads{"openssh-private", kAll, true},
-    Loads{"pem", kClassic, true},
-    Loads{"ppk2", kOldest, true},
+    Loads{"openssh-private", kAll, kCtrGcm3des},
+    Loads{"pem", kClassic, kAny},
+    Loads{"ppk2", kOldest, kAny},
+};
+constexpr std::array kSshpk = {
+    Loads{"openssh-private", kAll, kCtrAnd3des},
+    Loads{"pem", kClassic, kAny},
+    Loads{"pkcs8", kAll, kAny},
+    Loads{"ppk2", kAll, kAny},
 };
 constexpr std::array kPkcs8Readers = {
-    Loads{"pkcs8", kAll, true},
-    Loads{"pem", kClassic, true},
+    Loads{"pkcs8", kAll, kAny},
+    Loads{"pem", kClassic, kAny},
 };
 constexpr std::array kErlang = {
-    Loads{"pkcs8", kAll, true},
-    Loads{"openssh-private", kAll, false},
-    Loads{"pem", kClassic, true},
+    Loads{"pkcs8", kAll, kAny},
+    Loads{"openssh-private", kAll, kNone},
+    Loads{"pem", kClassic, kAny},
 };
 constexpr std::array kNetSsh = {
-    Loads{"pem", kClassic, true},
-    Loads{"openssh-private", "ECDSA ED25519", true},
-    Loads{"pkcs8", kClassic, true},
+    Loads{"pem", kClassic, kAny},
+    Loads{"openssh-private", "ECDSA ED25519", kCtrAnd3des},
+    Loads{"pkcs8", kClassic, kAny},
+};
+constexpr std::array kSshkey = {
+    Loads{"pem", kOldest, kAny},
+    Loads{"pkcs8", kOldest, kAny},
 };
 constexpr std::array kPhpseclib = {
-    Loads{"openssh-private", kAll, true},
-    Loads{"pem", kClassic, true},
-    Loads{"pkcs8", kAll, true},
-    Loads{"ppk3", kAll, false},
-    Loads{"ppk2", kAll, false},
+    Loads{"openssh-private", kAll, kCtr},
+    Loads{"pem", kClassic, kAny},
+    Loads{"pkcs8", kAll, kAny},
+    Loads{"ppk3", kAll, kNone},
+    Loads{"ppk3", kClassic, kAny},
+    Loads{"ppk2", kAll, kNone},
+    Loads{"ppk2", kClassic, kAny},
 };
-constexpr std::array kSecsh = {Loads{"sshcom", kOldest, true}};
+constexpr std::array kSecsh = {Loads{"sshcom", kOldest, "3des-cbc"}};
 
 constexpr std::array kConsumers = {
     Consumer{"openssh", "OpenSSH (ssh, sftp, scp)", "openssh-public", kOpenssh},
     Consumer{"putty", "PuTTY 0.75 or later", "rfc4716", kPutty},
+    Consumer{"plink", "PuTTY's plink, psftp and pscp 0.75 or later", "rfc4716", kPutty},
+    Consumer{"puttygen", "PuTTYgen 0.75 or later", "rfc4716", kPuttygen},
     Consumer{"winscp", "WinSCP 5.19 or later", "rfc4716", kPutty},
-    Consumer{"filezilla", "FileZilla", "rfc4716", kFilezilla},
+    Consumer{"filezilla", "FileZilla", "rfc4716", kPuttygen},
     Consumer{"dropbear", "Dropbear's dbclient", "openssh-public", kDropbear},
-    Consumer{"libssh2", "libssh2 (curl, php-ssh2)", "openssh-public", kLibssh2},
+    Consumer{"dropbearconvert", "dropbearconvert", "openssh-public", kDropbearconvert},
+    Consumer{"libssh2", "libssh2 (php-ssh2)", "openssh-public", kLibssh2},
+    Consumer{"curl", "curl with libssh2", "openssh-public", kLibssh2},
+    Consumer{"net-ssh2", "Perl Net::SSH2", "openssh-public", kLibssh2},
     Consumer{"libssh", "libssh", "openssh-public", kLibssh},
-    Consumer{"go", "Go's x/crypto/ssh (rclone, terraform)", "openssh-public", kGo},
+    Consumer{"go", "Go's x/crypto/ssh (terraform)", "openssh-public", kGo},
+    Consumer{"rclone", "rclone", "openssh-public", kGo},
     Consumer{"paramiko", "Paramiko (Ansible)", "openssh-public", kParamiko},
-    Consumer{"asyncssh", "AsyncSSH", "openssh-public", kLibssh},
+    Consumer{"asyncssh", "AsyncSSH", "openssh-public", kAsyncssh},
+    Consumer{"pyca", "Python cryptography", "openssh-public", kCryptography},
     Consumer{"jsch", "JSch 0.1 (old Jenkins, Ant, Maven)", "openssh-public", kJsch},
-    Consumer{"trilead", "Trilead and Ganymed SSH-2", "openssh-public", kOldJava},
+    Consumer{"trilead", "Trilead SSH-2", "openssh-public", kOldJava},
+    Consumer{"ganymed", "Ganymed SSH-2", "openssh-public", kOldJava},
+    Consumer{"trilead-putty", "Trilead's PuTTY extension", "openssh-public", kTrileadPutty},
     Consumer{"node-ssh2", "npm ssh2", "openssh-public", kNodeSsh2},
+    Consumer{"sshpk", "npm sshpk", "openssh-public", kSshpk},
     Consumer{"node", "Node.js crypto", "spki", kPkcs8Readers},
     Consumer{"openssl", "OpenSSL", "spki", kPkcs8Readers},
     Consumer{"erlang", "Erlang/OTP ssh", "openssh-public", kErlang},
     Consumer{"net-ssh", "Ruby Net::SSH", "openssh-public", kNetSsh},
+    Consumer{"sshkey", "Ruby SSHKey", "openssh-public", kSshkey},
     Consumer{"phpseclib", "phpseclib 3", "openssh-public", kPhpseclib},
     Consumer{"secsh", "ssh.com, Tectia, Reflection", "rfc4716", kSecsh},
 };
@@ -122,8 +167,14 @@ bool holds_word(std::string_view list, std::string_view word) {
   return false;
 }
 
-bool fits(const Loads& loads, std::string_view family, bool encrypted) {
-  return holds_word(loads.families, family) && (loads.encrypted || !encrypted);
+bool fits(const Loads& loads, const Wanted& wanted) {
+  if (!holds_word(loads.families, wanted.family)) {
+    return false;
+  }
+  if (!wanted.encrypted || loads.ciphers == kAny) {
+    return true;
+  }
+  return wanted.cipher.empty() ? !loads.ciphers.empty() : holds_word(loads.ciphers, wanted.cipher);
 }
 
 }  // namespace
@@ -141,21 +192,18 @@ const Consumer* find_consumer(std::string_view name) {
   return nullptr;
 }
 
-std::string_view best_format(const Consumer& consumer, std::string_view family, bool encrypted) {
+std::string_view best_format(const Consumer& consumer, const Wanted& wanted) {
   for (const Loads& loads : consumer.loads) {
-    if (fits(loads, family, encrypted)) {
+    if (fits(loads, wanted)) {
       return loads.format;
     }
   }
   return {};
 }
 
-bool loads_format(const Consumer& consumer,
-                  std::string_view format,
-                  std::string_view family,
-                  bool encrypted) {
+bool loads_format(const Consumer& consumer, std::string_view format, const Wanted& wanted) {
   return std::any_of(consumer.loads.begin(), consumer.loads.end(), [&](const Loads& loads) {
-    return loads.format == format && fits(loads, family, encrypted);
+    return loads.format == format && fits(loads, wanted);
   });
 }
 

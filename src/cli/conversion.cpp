@@ -42,6 +42,7 @@ Error consumer_error(const Entry& entry, const ConversionSettings& settings) {
   detail += stays_encrypted(entry, settings) ? "encrypted " : "";
   detail += family_of(entry);
   detail += " key";
+  detail += settings.cipher.empty() ? "" : " under " + settings.cipher;
   return Error(errors::write_unsupported_algorithm, {}, detail);
 }
 
@@ -54,7 +55,7 @@ Result<Target> target_of_consumer(const Entry& entry, const ConversionSettings& 
     return Error(errors::passphrase_missing);  // its algorithm decides, and is not known yet
   }
   const std::string_view name =
-      best_format(consumer, family_of(entry), stays_encrypted(entry, settings));
+      best_format(consumer, {family_of(entry), stays_encrypted(entry, settings), settings.cipher});
   if (name.empty()) {
     return consumer_error(entry, settings);
   }

@@ -4,38 +4,57 @@
 #include "src/cli/console.h"
 #include "src/cli/consumers.h"
 #include "src/cli/inputs.h"
+#include "src/cli/parse.h"
 #include "src/cli/unlock.h"
 #include "src/platform/process.h"
 #include "src/report/inspection.h"
 #include "src/report/json.h"
 
 #include <array>
+#include <optional>
 
 namespace keyfluent::cli {
 
 namespace {
+
+constexpr std::array<std::string_view, 2> kRequirements = {"encrypted", "plain"};
 
 struct InspectSettings {
   bool json = false;
   bool art = false;
   bool strict = false;
   bool recursive = false;
-  bool unlock = false;  // a passphrase is given; inspect asks for none
+  bool silent = false;                  // with --require and --quiet the exit code alone answers
+  std::optional<bool> wants_encrypted;  // of --require
+  bool unlock = false;                  // a passphrase is given; inspect asks for none
 };
 
-// loads_in lists the consumers that load the private key file as it is.
-std::vector<std::string_view> loads_in(const Entry& entry) {
-  std::vector<std::string_view> names;
+// Loaders are the consumers of a private key file.
+struct Loaders {
+  std::vector<std::string_view> as_it_is;
+  std::vector<std::string_view> converted;  // those that convert --for can serve
+};
+
+bool can_write(std::string_view name, const PublicKey& key) {
+  const Format* format = find_format(name);
+  return format != nullptr && format->write != nullptr && format->holds(key.algorithm());
+}
+
+Loaders loaders_of(const Entry& entry) {
+  Loaders loaders;
   if (entry.format->kind == Kind::kPublic || !entry.public_key) {
-    return names;
+    return loaders;
   }
   const std::string_view family = entry.public_key->algorithm().plain().family;
+  const bool encrypted = entry.protection.encrypted;
   for (const Consumer& consumer : consumers()) {
-    if (loads_format(consumer, entry.format->name, family, entry.protection.encrypted)) {
-      names.push_back(consumer.name);
+    if (loads_format(consumer, entry.format->name, {family, encrypted, entry.protection.cipher})) {
+      loaders.as_it_is.push_back(consumer.name);
+    } else if (can_write(best_format(consumer, {family, encrypted}), *entry.public_key)) {
+      loaders.converted.push_back(consumer.name);
     }
   }
-  return names;
+  return loaders;
 }
 
 class InspectJob final : public Job {
@@ -70,7 +89,7 @@ class InspectJob final : public Job {
 
   Result<int> commit() override {
     console_.output(text_);
-    return 0;
+    return is_met_ ? 0 : 1;
   }
 
  private:
@@ -82,13 +101,34 @@ class InspectJob final : public Job {
   }
 
   void describe(const std::string& source, const Entry& entry) {
+    require(source, entry);
+    if (settings_.silent) {
+      return;
+    }
+    Loaders loaders = loaders_of(entry);
+    report::InspectionOptions options;
+    options.art = settings_.art;
+    options.verbose = console_.settings().verbose;
+    options.loads_in = std::move(loaders.as_it_is);
+    options.convert_for = std::move(loaders.converted);
     if (settings_.json) {
-      text_ += report::inspection_json(source, entry);
+      text_ += report::inspection_json(source, entry, options);
       return;
     }
     text_ += text_.empty() ? "" : "\n";
-    text_ +=
-        report::inspection_text(source, entry, {.art = settings_.art, .loads_in = loads_in(entry)});
+    text_ += report::inspection_text(source, entry, options);
+  }
+
+  // require compares a key with what --require wants.
+  void require(const std::string& source, const Entry& entry) {
+    if (!settings_.wants_encrypted) {
+      return;
+    }
+    if (entry.format->kind == Kind::kPublic) {
+      console_.error(source, Error(errors::wrong_kind_public, entry.place));
+      return;
+    }
+    is_met_ = is_met_ && entry.protection.encrypted == *settings_.wants_encrypted;
   }
 
   InspectSettings settings_;
@@ -96,6 +136,7 @@ class InspectJob final : public Job {
   Unlocker unlocker_;
   Console& console_;
   std::string text_;
+  bool is_met_ = true;
 };
 
 Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
@@ -105,6 +146,11 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   settings.strict = arguments.has("strict");
   settings.recursive = arguments.has("recursive");
   settings.unlock = arguments.has("passphrase-file") || arguments.has("passphrase-fd");
+  if (arguments.has("require")) {
+    KEYFLUENT_CHECK(one_of("require", arguments.get("require"), kRequirements));
+    settings.wants_encrypted = arguments.get("require") == kRequirements.front();
+    settings.silent = console.settings().quiet && !settings.json;
+  }
   KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
                 passphrase_settings(arguments, console, ""));
   Inputs inputs(arguments.inputs(), console);
@@ -117,6 +163,8 @@ constexpr std::array kExamples = {
     Example{"keyfluent inspect Identity.pub", "what kind of key is this, and whose?"},
     Example{"keyfluent inspect --json authorized_keys | jq -r .fingerprint.sha256",
             "the fingerprints of all keys in a file"},
+    Example{"keyfluent inspect --quiet --require plain deploy_key",
+            "does a job without a terminal load this key?"},
 };
 
 constexpr std::array kOptions = {
@@ -124,6 +172,7 @@ constexpr std::array kOptions = {
     Option{"art", 0, "", "draw the key's randomart, as ssh-keygen -lv does"},
     Option{"strict", 0, "", "refuse every input that needs a repair"},
     Option{"recursive", 'r', "", "read all files below a folder that is an input"},
+    Option{"require", 0, "WHAT", "exit code 1 unless every private key is encrypted, or plain"},
     kPassphraseFile,
     kPassphraseFd,
 };
@@ -136,7 +185,9 @@ const Command inspect_command{
     .usage = "[OPTIONS] [INPUT…]",
     .description =
         "For each key: its format, algorithm, size, fingerprints and comment; how a private key is "
-        "encrypted, and which programs load the file; the repairs it needed; the fields of a "
+        "encrypted, which programs load the file, and which do after convert --for (--verbose "
+        "prints "
+        "the commands); the repairs it needed; the fields of a "
         "certificate. Nothing secret is printed.\n\n"
         "No passphrase is needed for what the file tells in clear, and none is asked for. With "
         "--passphrase-file or --passphrase-fd the private half is opened and checked too.",

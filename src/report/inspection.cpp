@@ -169,6 +169,21 @@ void add_headers(Block& block, const std::vector<Header>& headers) {
   }
 }
 
+// add_conversions names the consumers that need another file, and the command that makes it.
+void add_conversions(Block& block, std::string_view source, const InspectionOptions& options) {
+  block.add_list("convert for", options.convert_for);
+  const std::string command = "keyfluent convert " + std::string(source) + " --for ";
+  std::string_view label = "by";
+  for (const std::string_view name : options.convert_for) {
+    if (!options.verbose) {
+      block.add(label, command + "NAME -o OUTPUT");
+      return;
+    }
+    block.add(label, command + std::string(name) + " -o OUTPUT");
+    label = {};
+  }
+}
+
 }  // namespace
 
 std::string inspection_text(std::string_view source,
@@ -188,6 +203,7 @@ std::string inspection_text(std::string_view source,
   add_headers(block, entry.headers);
   add_repairs(block, entry.repairs);
   block.add_list("loads in", options.loads_in);
+  add_conversions(block, source, options);
   if (options.art && entry.public_key) {
     block.add_verbatim(randomart(*entry.public_key));
   }

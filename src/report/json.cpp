@@ -127,7 +127,9 @@ void add_protection(Json& json, const Entry& entry) {
 
 }  // namespace
 
-std::string inspection_json(std::string_view source, const Entry& entry) {
+std::string inspection_json(std::string_view source,
+                            const Entry& entry,
+                            const InspectionOptions& options) {
   Json json = {{"schema", "keyfluent/inspect/1"},
                {"source", source},
                {"place", place_json(entry.place)},
@@ -139,6 +141,8 @@ std::string inspection_json(std::string_view source, const Entry& entry) {
   add_protection(json, entry);
   json["repairs"] = repairs_json(entry.repairs);
   json["headers"] = headers_json(entry.headers);
+  json["loads_in"] = options.loads_in;
+  json["convert_for"] = options.convert_for;
   json["certificate"] = entry.public_key ? certificate_json(*entry.public_key) : Json();
   return line_of(json);
 }

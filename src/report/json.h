@@ -6,6 +6,7 @@
 #pragma once
 
 #include "keyfluent/codecs/format.h"
+#include "src/report/inspection.h"
 
 #include <string>
 #include <string_view>
@@ -13,8 +14,10 @@
 namespace keyfluent::report {
 
 // inspection_json is one line of keyfluent/inspect/1: everything an entry tells without being
-// opened, LF at the end.  `source` names the input.
-std::string inspection_json(std::string_view source, const Entry& entry);
+// opened, and which consumers load it, LF at the end.  `source` names the input.
+std::string inspection_json(std::string_view source,
+                            const Entry& entry,
+                            const InspectionOptions& options = {});
 
 // format_json is one line of keyfluent/formats/1.
 std::string format_json(const Format& format);

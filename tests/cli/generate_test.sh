@@ -32,6 +32,31 @@ contains curve 'BEGIN PRIVATE KEY'
 contains curve.pub 'BEGIN SSH2 PUBLIC KEY'
 expect 0 "$K" pair curve curve.pub
 
+# The classic pair for an SSH2 server, and formats with a passphrase of their own cost.
+expect 0 "$K" generate -o Identity --public-format rfc4716 --new-passphrase-file pass --cipher aes128-ctr --kdf-rounds 4
+contains Identity.pub 'BEGIN SSH2 PUBLIC KEY'
+contains err 'the passphrase is very weak'
+lacks err horse
+expect 0 "$K" inspect Identity
+contains out aes128-ctr
+expect 0 "$K" generate -o quiet --new-passphrase-file pass --quiet
+equal "$(wc -c <err)" 0
+for format in pem pkcs8 ppk2; do
+  expect 0 "$K" generate -o "in-$format" --type rsa --bits 2048 --to $format --new-passphrase-file pass
+  expect 0 "$K" inspect "in-$format"
+  contains out "($format)"
+  contains out 'encrypted     yes'
+  expect 0 "$K" pair "in-$format" "in-$format.pub" --passphrase-file pass
+done
+expect 0 "$K" generate -o plain.ppk --to ppk3 --no-passphrase
+command -v puttygen >/dev/null && { equal "$(puttygen plain.ppk -L | cut -d' ' -f2)" "$(cut -d' ' -f2 plain.ppk.pub)"; }
+expect 3 "$K" generate -o none --to pem --no-passphrase
+contains err '[E601]'
+[ -e none ] && fail 'an Ed25519 key in pem'
+expect 3 "$K" generate -o none --cipher rot13 --new-passphrase-file pass
+contains err '[E603]'
+expect 2 "$K" generate -o none --no-passphrase --cipher aes128-ctr
+
 # Nothing is replaced, and nothing is made that cannot be finished.
 before=$(cat rsa)
 expect 5 "$K" generate -o rsa --no-passphrase

@@ -26,6 +26,31 @@ contains out 'SHA256:e0Yn02vLuTkXNMNKcB4Ts2WnE8OTuDARUsCgR/xNpOM'
 expect 3 "$K" inspect "$FIXTURES/bad/prose"
 contains err '[E102]'
 
+# What loads the file as it is, and the command for what does not.
+expect 0 "$K" inspect "$G/ed25519/openssh"
+contains out 'convert for'
+contains out '--for NAME -o OUTPUT'
+expect 0 "$K" inspect --verbose "$G/ed25519/openssh"
+contains out "keyfluent convert $G/ed25519/openssh --for node -o OUTPUT"
+expect 0 "$K" inspect --json "$G/rsa2048/openssh-aes256-gcm"
+grep -q '"loads_in":[^]]*"asyncssh"' out || fail 'asyncssh loads aes256-gcm'
+grep -q '"loads_in":[^]]*"libssh"' out && fail 'libssh 0.10 dies of aes256-gcm'
+grep -q '"convert_for":[^]]*"libssh"' out || fail 'libssh loads it once it is converted'
+
+# --require answers by exit code.
+expect 0 "$K" inspect --require encrypted "$G/rsa2048/pem-aes128"
+expect 1 "$K" inspect --require plain "$G/rsa2048/pem-aes128"
+contains out aes
+for file in openssh pem pkcs8.pem; do
+  expect 0 "$K" inspect --quiet --require plain "$G/rsa2048/$file"
+  equal "$(wc -c <out)" 0
+  expect 1 "$K" inspect --quiet --require encrypted "$G/rsa2048/$file"
+done
+expect 1 "$K" inspect --quiet --require encrypted "$G/rsa2048/openssh-aes256-ctr" "$G/rsa2048/openssh"
+expect 3 "$K" inspect --require plain "$G/rsa2048/openssh.pub"
+contains err '[E106]'
+expect 2 "$K" inspect --require locked "$G/rsa2048/openssh"
+
 if command -v ssh-keygen >/dev/null; then
   expect 0 "$K" inspect --art "$G/ed25519/openssh.pub"
   tail -n 11 out >ours

@@ -119,17 +119,20 @@ TEST_CASE("consumers are unique, and load what the measurements say") {
   }
   const Consumer* jsch = find_consumer("jsch");
   REQUIRE(jsch != nullptr);
-  CHECK(best_format(*jsch, "RSA", true) == "pem");
-  CHECK(best_format(*jsch, "ED25519", false).empty());
-  CHECK(loads_format(*jsch, "pkcs8", "RSA", false));
-  CHECK_FALSE(loads_format(*jsch, "pkcs8", "RSA", true));
-  CHECK_FALSE(loads_format(*jsch, "pkcs8", "ECDSA", false));
+  CHECK(best_format(*jsch, {"RSA", true}) == "pem");
+  CHECK(best_format(*jsch, {"ED25519", false}).empty());
+  CHECK(loads_format(*jsch, "pkcs8", {"RSA", false}));
+  CHECK_FALSE(loads_format(*jsch, "pkcs8", {"RSA", true}));
+  CHECK_FALSE(loads_format(*jsch, "pkcs8", {"ECDSA", false}));
 
   const Consumer* go = find_consumer("go");
   REQUIRE(go != nullptr);
-  CHECK(best_format(*go, "DSA", false) == "pem");
-  CHECK_FALSE(loads_format(*go, "pkcs8", "ED25519", true));
-  CHECK(best_format(*go, "ED", false).empty());
+  CHECK(best_format(*go, {"DSA", false}) == "pem");
+  CHECK(loads_format(*go, "openssh-private", {"RSA", true, "aes256-ctr"}));
+  CHECK_FALSE(loads_format(*go, "openssh-private", {"RSA", true, "chacha20-poly1305@openssh.com"}));
+  CHECK(best_format(*go, {"RSA", true, "aes256-gcm@openssh.com"}) == "pem");
+  CHECK_FALSE(loads_format(*go, "pkcs8", {"ED25519", true}));
+  CHECK(best_format(*go, {"ED", false}).empty());
   CHECK(find_consumer("telnet") == nullptr);
 }
 
