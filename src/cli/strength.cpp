@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <string_view>
 
@@ -122,7 +121,8 @@ std::string strength_advice(ByteView passphrase) {
   });
   grade = grade == kGrades.end() ? &kGrades.back() : grade;
   return "the passphrase is " + std::string(grade->word) + " (very roughly " +
-         std::to_string(std::lround(bits)) + " bits): " + std::string(grade->advice);
+         // (not std::lround: libm would be one more library to load at every start)
+         std::to_string(static_cast<int>(bits + 0.5)) + " bits): " + std::string(grade->advice);
 }
 
 }  // namespace keyfluent::cli
