@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "keyfluent/core/json_block.h"
+
+#include "keyfluent/core/json.h"
+#include "keyfluent/core/prefix.h"
+
+namespace keyfluent {
+
+namespace {
+
+class JsonBlockReader {
+ public:
+  JsonBlockReader(const Text& text, std::size_t line) : text_(text), line_(line) {
+    piece_.first_line = line;
+    piece_.chunk.container = Container::kJson;
+    piece_.has_end = false;
+  }
+
+  Piece read(std::size_t column) {
+    std::string_view part = read_prefix(column);
+    take(part);
+    while (!piece_.has_end && line_ + 1 < text_.size()) {
+      ++line_;
+      const Peeled peeled = peel(text_.line(line_));
+      peeled.add_to(piece_.chunk.repairs, text_.lines()[line_].origin);
+      take(peeled.text);
+    }
+    if (!piece_.has_end) {
+      piece_.next_line = text_.size();
+    }
+    text_.add_line_ends(piece_.first_line, line_, piece_.chunk.repairs);
+    return std::move(piece_);
+  }
+
+ private:
+  // read_prefix returns the rest of the first line, from the bracket on.
+  std::string_view read_prefix(std::size_t column) {
+    const std::string_view line = text_.line(line_);
+    const std::size_t begin = find_json(line, column);
+    prefix_ = classify_prefix(line.substr(column, begin - column));
+    prefix_.add_to(piece_.chunk.repairs, text_.lines()[line_].origin);
+    piece_.chunk.place = text_.place_of(line.data() + begin);
+    return peel(line.substr(begin)).text;
+  }
+
+  void take(std::string_view part) {
+    const std::size_t size = span_.feed(part);
+    piece_.chunk.body.append(part.substr(0, size));
+    piece_.chunk.body.append("\n");
+    const auto begin = static_cast<std::size_t>(part.data() - text_.all().data());
+    text_.add_edits(begin, begin + size, piece_.chunk.repairs);
+    if (span_.is_closed()) {
+      close(part.substr(size));
+    }
+  }
+
+  // close looks at what follows the object on its last line.
+  void close(std::string_view rest) {
+    piece_.has_end = true;
+    piece_.next_line = line_ + 1;
+    if (only_closes(rest)) {
+      return;
+    }
+    piece_.next_line = line_;
+    piece_.next_column = static_cast<std::size_t>(rest.data() - text_.line(line_).data());
+  }
+
+  const Text& text_;
+  std::size_t line_;
+  Piece piece_;
+  Prefix prefix_;
+  JsonSpan span_;
+};
+
+}  // namespace
+
+std::size_t find_json(std::string_view line, std::size_t from) {
+  const std::size_t begin = line.find('{', from);
+  if (begin == line.npos || classify_prefix(line.substr(from, begin - from)).text) {
+    return line.npos;
+  }
+  return begin;
+}
+
+Piece read_json_block(const Text& text, std::size_t line, std::size_t column) {
+  return JsonBlockReader(text, line).read(column);
+}
+
+}  // namespace keyfluent
