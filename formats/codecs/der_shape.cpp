@@ -113,7 +113,7 @@ bool has_label(const Chunk& chunk, std::span<const std::string_view> labels) {
 
 bool has_foreign_magic(ByteView body) {
   static constexpr std::string_view kMagics[] = {
-      "\0\0\0"sv, "\x3f\x6f\xf9\xeb"sv, "openssh-key-v"sv};
+      "\0\0\0"sv, "\x3f\x6f\xf9\xeb"sv, "\xc4\x18\x1f\x9e"sv, "openssh-key-v"sv};
   const std::string_view text = as_text(body);
   return std::any_of(std::begin(kMagics), std::end(kMagics), [&](std::string_view magic) {
     return text.starts_with(magic);

@@ -91,6 +91,10 @@ struct Format {
   bool has_comment = true;
   // has_options is true if the format has a place for authorized_keys options.
   bool has_options = false;
+  // can_encrypt is false if the format's files are never encrypted; `write` then refuses a passphrase.
+  bool can_encrypt = true;
+  // is_binary is true if the format's own files are bytes and no text, so that bytes need no repair.
+  bool is_binary = false;
 };
 
 // formats lists formats.def in order.  find_format looks a name up; null if there is none.

@@ -37,6 +37,14 @@ bool is_encrypting(const WriteRequest& request) {
   return request.passphrase != nullptr && !request.passphrase->empty();
 }
 
+Status refuse_encryption(const WriteRequest& request, std::string_view format) {
+  if (!is_encrypting(request) && request.cipher.empty() && request.rounds == 0) {
+    return ok();
+  }
+  return Error(errors::write_unsupported_option, {}, std::string(format) + " has no encryption")
+      .with_hint("choose a format that has it, or say --no-passphrase");
+}
+
 Status fill_random(const WriteRequest& request, std::span<std::uint8_t> bytes) {
   if (!request.random) {
     return Error(errors::key_library_failure, {}, "no random source");

@@ -30,6 +30,10 @@ void set_private_key(Entry& entry, PrivateKey key);
 // is_encrypting is true if a passphrase was given that is not empty.
 bool is_encrypting(const WriteRequest& request);
 
+// refuse_encryption fails with write_unsupported_option if the request has a passphrase, a cipher or
+// rounds: for the formats that have no encryption.
+Status refuse_encryption(const WriteRequest& request, std::string_view format);
+
 // fill_random asks the request's source.  Errors: the source's, or key_library_failure without one.
 Status fill_random(const WriteRequest& request, std::span<std::uint8_t> bytes);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The writer of PEM armor (RFC 7468 section 2; RFC 1421 section 4.6 for the headers).
+// The writer of PEM armor (RFC 7468 section 2; RFC 1421 section 4.6 for the headers), and of
+// ssh.com's.
 #pragma once
 
 #include "keyfluent/core/bytes.h"
@@ -29,6 +30,8 @@ struct Armor {
   std::string_view headers =
       {};  // header lines, each ended by LF, without the blank line after them
   std::size_t columns = kPemColumns;  // of base64; the last line may be shorter
+  // four_dashes is ssh.com's armor: "---- BEGIN LABEL ----", and no blank line after the headers.
+  bool four_dashes = false;
 };
 
 // pem_text returns BEGIN line, headers and a blank line (if there are any), base64, END line; every

@@ -84,7 +84,10 @@ class PpkReader {
   }
 
   void take_line() {
-    const Peeled peeled = peel(text_.line(line_));
+    Peeled peeled = peel(text_.line(line_));
+    // An empty comment is written with the blank after its colon.
+    const bool is_empty_comment = peeled.text == "Comment:" && text_.line(line_).ends_with(": ");
+    peeled.trailing = peeled.trailing && !is_empty_comment;
     if (peeled.text.empty()) {
       pending_blank_ = pending_blank_.kind == Place::Kind::kNone ? origin(line_) : pending_blank_;
       ++line_;

@@ -105,6 +105,8 @@ struct Algorithm {
   Layout openssh_private_layout = {};
   // The private blob of a PuTTY key file; empty: PuTTY has none.
   Layout ppk_private_layout = {};
+  // Dropbear's private key file, after the name; empty: Dropbear has none.
+  Layout dropbear_private_layout = {};
   // Of a certificate: the algorithm that it certifies.  Null for plain ones.  A certificate has the
   // components and the public layout of that algorithm; the fields around them are Certificate's.
   const Algorithm* certified = nullptr;

@@ -171,6 +171,7 @@ constexpr Algorithm kSshDss = {
     .public_layout = kPublic,
     .openssh_private_layout = kPrivate,
     .ppk_private_layout = kSecretOnly,
+    .dropbear_private_layout = kPrivate,
     .der = &kDsaDer,
     .bits = [](const Components& key) { return count_bits(key[kP].view()); },
     .check_public = check_public,

@@ -84,6 +84,7 @@ constexpr Algorithm row(const Names& names, const DerCodec* der) {
       .public_layout = kPublic,
       .openssh_private_layout = kPrivate,
       .ppk_private_layout = kSecretOnly,
+      .dropbear_private_layout = kPrivate,
       .der = der,
       .check_public = check_public,
       .check_private = check_private,

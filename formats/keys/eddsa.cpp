@@ -17,15 +17,17 @@ constexpr LayoutItem kPublic[] = {{kPublicKey, Encoding::kString}};
 constexpr LayoutItem kPrivate[] = {{kPublicKey, Encoding::kString},
                                    {kSeed, Encoding::kSeedAndPublic}};
 constexpr LayoutItem kPpkPrivate[] = {{kSeed, Encoding::kString}};
+constexpr LayoutItem kDropbearPrivate[] = {{kSeed, Encoding::kSeedAndPublic}};
 
 // What differs between the two curves besides their names.  A key and its seed are of one size.
 struct Parameters {
   std::size_t key_bytes;
   int openssl_type;
   const char* openssl_name;
+  Layout dropbear_private_layout = {};
 };
 
-constexpr Parameters kEd25519 = {32, EVP_PKEY_ED25519, "ED25519"};
+constexpr Parameters kEd25519 = {32, EVP_PKEY_ED25519, "ED25519", kDropbearPrivate};
 constexpr Parameters kEd448 = {57, EVP_PKEY_ED448, "ED448"};
 
 // check_public looks at the length alone, as sshd does: any 32 bytes are taken for a point.  Points
@@ -134,6 +136,7 @@ constexpr Algorithm row(const Names& names, const DerCodec* der) {
       .public_layout = kPublic,
       .openssh_private_layout = kPrivate,
       .ppk_private_layout = kPpkPrivate,
+      .dropbear_private_layout = kCurve.dropbear_private_layout,
       .der = der,
       .check_public = check_public<kCurve>,
       .check_private = check_private<kCurve>,

@@ -54,6 +54,7 @@ constexpr Algorithm certificate_row(const Algorithm& plain,
   row.aliases = names.aliases;
   row.type = {};
   row.openssh_private_layout = private_layout;
+  row.dropbear_private_layout = {};
   row.certified = &plain;
   row.der = nullptr;
   row.generate = nullptr;

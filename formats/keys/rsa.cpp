@@ -34,6 +34,11 @@ constexpr LayoutItem kPpkPrivate[] = {{kD, Encoding::kMpint},
                                       {kP, Encoding::kMpint},
                                       {kQ, Encoding::kMpint},
                                       {kIqmp, Encoding::kMpint}};
+constexpr LayoutItem kDropbearPrivate[] = {{kE, Encoding::kMpint},
+                                           {kN, Encoding::kMpint},
+                                           {kD, Encoding::kMpint},
+                                           {kP, Encoding::kMpint},
+                                           {kQ, Encoding::kMpint}};
 // A certificate says n and e already.
 constexpr Layout kPrivateAfterCertificate = Layout(kPrivate).subspan(2);
 
@@ -198,6 +203,7 @@ constexpr Algorithm kSshRsa = {
     .public_layout = kPublic,
     .openssh_private_layout = kPrivate,
     .ppk_private_layout = kPpkPrivate,
+    .dropbear_private_layout = kDropbearPrivate,
     .der = &kRsaDer,
     .bits = [](const Components& key) { return count_bits(key[kN].view()); },
     .check_public = check_public,

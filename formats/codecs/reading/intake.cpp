@@ -65,6 +65,11 @@ void add_format_repairs(const Format& format, Piece& piece) {
       !has_label(format, chunk.label)) {
     chunk.repairs.add(RepairId::kWrongLabel, chunk.place);
   }
+  // DER is a standard form of its own; other bytes are the inside of a text format, or a binary
+  // one.
+  if (chunk.container == Container::kBinary && chunk.body.view()[0] != 0x30 && !format.is_binary) {
+    chunk.repairs.add(RepairId::kBareBlob, chunk.place);
+  }
 }
 
 }  // namespace

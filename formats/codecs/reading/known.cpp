@@ -21,16 +21,11 @@ constexpr std::string_view kKnownHosts = "a known_hosts line";
 constexpr Known kBinary[] = {
     {"SSHKRL\n\0"sv, "a key revocation list (KRL)"},
     {"SSHSIG\0"sv, "an SSH signature"},
-    {"SSH PRIVATE KEY FILE FORMAT 1.1\n\0"sv, "an SSH-1 private key"},
-    {"\x3f\x6f\xf9\xeb"sv, "an ssh.com private key"},
 };
 
 // By the first words of the label.
 constexpr Known kLabels[] = {
     {"SSH SIGNATURE", "an SSH signature"},
-    {"SSH2 ENCRYPTED PRIVATE KEY", "an ssh.com private key"},
-    {"SSH2 PRIVATE KEY", "an ssh.com private key"},
-    {"SSHTOOLS", "a J2SSH private key"},
     {"PGP", "an OpenPGP block"},
     {"AGE", "an age file"},
     {"CERTIFICATE REQUEST", "a certificate request"},
@@ -93,16 +88,6 @@ std::string_view next_word(std::string_view& text) {
   return word;
 }
 
-// is_ssh1 is true for "bits exponent modulus": SSH-1's public key line.
-bool is_ssh1(std::string_view text) {
-  constexpr std::size_t kModulusDigits = 100;
-  const std::string_view bits = next_word(text);
-  const std::string_view exponent = next_word(text);
-  const std::string_view modulus = next_word(text);
-  return is_number(bits, 3, 5) && is_number(exponent, 1, 10) &&
-         is_number(modulus, kModulusDigits, std::string_view::npos);
-}
-
 bool is_known_host(std::string_view text) {
   const std::string_view host = next_word(text);
   const std::string_view type = next_word(text);
@@ -124,7 +109,16 @@ std::string_view known_line(std::string_view line) {
   if (is_known_host(line)) {
     return kKnownHosts;
   }
-  return is_ssh1(line) ? std::string_view("an SSH-1 public key") : find_start(kLines, line);
+  return find_start(kLines, line);
+}
+
+bool is_ssh1_line(std::string_view line) {
+  constexpr std::size_t kModulusDigits = 100;
+  const std::string_view bits = next_word(line);
+  const std::string_view exponent = next_word(line);
+  const std::string_view modulus = next_word(line);
+  return is_number(bits, 3, 5) && is_number(exponent, 1, 10) &&
+         is_number(modulus, kModulusDigits, std::string_view::npos);
 }
 
 bool is_companion(std::string_view label) {

@@ -257,7 +257,27 @@ class Scanner {
     });
   }
 
+  // read_ssh1_line reads SSH-1's public key line, which has no type to find it by.
+  bool read_ssh1_line(std::string_view peeled) {
+    if (!is_ssh1_line(peeled)) {
+      return false;
+    }
+    const auto begin = static_cast<std::size_t>(peeled.data() - whole().data());
+    Piece piece = key_piece(text_, line_, column_, {begin, begin, word_end(peeled)});
+    const Verdict verdict = intake_.take(piece);
+    if (verdict == Verdict::kFailed) {
+      intake_.fail(intake_.error());
+      go_to(line_ + 1);
+    } else if (verdict == Verdict::kTaken) {
+      go_behind(piece);
+    }
+    return verdict != Verdict::kUnknown;
+  }
+
   void read_unknown(std::string_view peeled) {
+    if (read_ssh1_line(peeled)) {
+      return;
+    }
     if (const std::string_view name = known_line(peeled); !name.empty()) {
       unsupported(name, origin());
       go_to(line_ + 1);
@@ -313,7 +333,7 @@ Findings failed(Error error) {
 }
 
 // scan_binary reads an input that is no text.  Nothing if it may be one after all.
-std::optional<Findings> scan_binary(const SecretBytes& input, int depth) {
+std::optional<Findings> scan_binary(const SecretBytes& input) {
   if (const std::string_view name = known_binary(input.view()); !name.empty()) {
     return failed(Error(errors::format_unsupported, Place::at_byte(0), name));
   }
@@ -321,11 +341,6 @@ std::optional<Findings> scan_binary(const SecretBytes& input, int depth) {
   piece.chunk.container = Container::kBinary;
   piece.chunk.place = Place::at_byte(0);
   piece.chunk.body = input.clone();
-  // DER is a standard form of its own; the others are the inside of a text format.
-  const bool is_der = input.view()[0] == 0x30;
-  if (!is_der && depth == 0) {
-    piece.chunk.repairs.add(RepairId::kBareBlob, Place::at_byte(0));
-  }
   Intake intake({});
   const Verdict verdict = intake.take(piece);
   if (verdict == Verdict::kUnknown) {
@@ -349,7 +364,7 @@ Findings scan(const SecretBytes& input, int depth) {
     return failed(Error(errors::input_empty));
   }
   if (looks_binary(input.view())) {
-    if (auto findings = scan_binary(input, depth)) {
+    if (auto findings = scan_binary(input)) {
       return *std::move(findings);
     }
   }
