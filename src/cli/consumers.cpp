@@ -28,6 +28,9 @@ constexpr std::array kOpenssh = {
     Loads{"pem", kClassic, kAny},
     Loads{"pkcs8", kClassic, kAny},
 };
+// PuTTY knows no other DEK-Info.
+constexpr std::string_view kPuttyPem = "AES-128-CBC DES-EDE3-CBC";
+
 constexpr std::array kPutty = {
     Loads{"ppk3", kPuttyAll, kAny},
     Loads{"ppk2", kPuttyAll, kAny},
@@ -36,12 +39,12 @@ constexpr std::array kPuttygen = {
     Loads{"ppk3", kPuttyAll, kAny},
     Loads{"ppk2", kPuttyAll, kAny},
     Loads{"openssh-private", kAll, kCtr},
-    Loads{"pem", kClassic, kAny},
+    Loads{"pem", kClassic, kPuttyPem},
     Loads{"sshcom", kOldest, "3des-cbc"},
 };
-constexpr std::array kDropbear = {Loads{"dropbear", kWithoutDsa, kNone}};
+constexpr std::array kDropbear = {Loads{"dropbear", kAll, kNone}};
 constexpr std::array kDropbearconvert = {
-    Loads{"dropbear", kWithoutDsa, kNone},
+    Loads{"dropbear", kAll, kNone},
     Loads{"openssh-private", kWithoutDsa, kNone},
     Loads{"pem", kClassic, kNone},
 };

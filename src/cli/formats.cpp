@@ -2,6 +2,7 @@
 // The command formats: the table of formats.
 #include "keyfluent/codecs/format.h"
 #include "src/cli/command.h"
+#include "src/cli/consumers.h"
 #include "src/cli/help_text.h"
 #include "src/cli/text_job.h"
 #include "src/report/json.h"
@@ -41,17 +42,45 @@ std::string json_lines() {
   return text;
 }
 
+std::string consumer_table() {
+  std::string text = cell("CONSUMER", 17) + cell("FORMAT", 17) + cell("KEYS", 27) + "CIPHERS\n";
+  for (const Consumer& consumer : consumers()) {
+    for (const Loads& loads : consumer.loads) {
+      text += cell(consumer.name, 17) + cell(loads.format, 17) + cell(loads.families, 26) + " " +
+              std::string(loads.ciphers.empty() ? "-" : loads.ciphers) + "\n";
+    }
+  }
+  return text;
+}
+
+std::string consumer_lines() {
+  std::string text;
+  for (const Consumer& consumer : consumers()) {
+    for (const Loads& loads : consumer.loads) {
+      text += report::consumer_json(
+          {consumer.name, consumer.title, loads.format, loads.families, loads.ciphers});
+    }
+  }
+  return text;
+}
+
 Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
-  return print_text(arguments.has("json") ? json_lines() : table(), console);
+  const bool json = arguments.has("json");
+  if (arguments.has("consumers")) {
+    return print_text(json ? consumer_lines() : consumer_table(), console);
+  }
+  return print_text(json ? json_lines() : table(), console);
 }
 
 constexpr std::array kExamples = {
     Example{"keyfluent formats", "every format, and whether it is read and written"},
+    Example{"keyfluent formats --consumers", "what convert --for knows of other programs"},
     Example{"keyfluent formats --json", "the same for programs (keyfluent/formats/1)"},
 };
 
 constexpr std::array kOptions = {
     Option{"json", 0, "", "print one JSON object a line"},
+    Option{"consumers", 0, "", "list which programs load which private formats instead"},
 };
 
 }  // namespace
@@ -59,7 +88,7 @@ constexpr std::array kOptions = {
 const Command formats_command{
     .name = "formats",
     .summary = "List the formats that can be read and written",
-    .usage = "[--json]",
+    .usage = "[--json] [--consumers]",
     .description = "The names are those that convert --to takes.",
     .examples = kExamples,
     .options = kOptions,

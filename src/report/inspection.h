@@ -11,10 +11,10 @@
 namespace keyfluent::report {
 
 struct InspectionOptions {
-  bool art = false;                           // draw the randomart
-  bool verbose = false;                       // print the command for each of convert_for
-  std::vector<std::string_view> loads_in;     // consumers that load the file as it is
-  std::vector<std::string_view> convert_for;  // consumers that load it once it is converted
+  bool art = false;                                // draw the randomart
+  bool verbose = false;                            // print the command for each of convert_for
+  std::vector<std::string_view> loads_in = {};     // consumers that load the file as it is
+  std::vector<std::string_view> convert_for = {};  // consumers that load it once it is converted
 };
 
 // inspection_text is one aligned block of at most 80 columns where the values allow it, LF at the

@@ -157,4 +157,13 @@ std::string format_json(const Format& format) {
                   {"comment", format.has_comment}});
 }
 
+std::string consumer_json(const ConsumerRow& row) {
+  return line_of({{"schema", "keyfluent/consumers/1"},
+                  {"consumer", row.name},
+                  {"title", row.title},
+                  {"format", row.format},
+                  {"families", row.families},
+                  {"ciphers", row.ciphers}});
+}
+
 }  // namespace keyfluent::report

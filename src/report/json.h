@@ -19,6 +19,18 @@ std::string inspection_json(std::string_view source,
                             const Entry& entry,
                             const InspectionOptions& options = {});
 
+// ConsumerRow is one format that a program loads.
+struct ConsumerRow {
+  std::string_view name;
+  std::string_view title;
+  std::string_view format;
+  std::string_view families;
+  std::string_view ciphers;  // "*": all that keyfluent writes
+};
+
+// consumer_json is one line of keyfluent/consumers/1.
+std::string consumer_json(const ConsumerRow& row);
+
 // format_json is one line of keyfluent/formats/1.
 std::string format_json(const Format& format);
 
