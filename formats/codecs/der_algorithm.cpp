@@ -129,4 +129,17 @@ Result<DerAlgorithm> read_key_algorithm(DerReader& parent) {
   return DerAlgorithm{algorithm, parameters};
 }
 
+Result<PublicKey> read_public_key_info(ByteView der) {
+  DerReader outer(der);
+  DerReader info = outer.read_sequence();
+  KEYFLUENT_CHECK(outer.finish());
+  KEYFLUENT_TRY(const DerAlgorithm found, read_key_algorithm(info));
+  const ByteView key = info.read_bit_string();
+  KEYFLUENT_CHECK(info.finish());
+  const Algorithm& algorithm = *found.algorithm;
+  KEYFLUENT_TRY(const Components components,
+                algorithm.der->read_spki(algorithm, found.parameters, key));
+  return PublicKey::from_components(algorithm, components);
+}
+
 }  // namespace keyfluent::codecs

@@ -8,7 +8,7 @@
 #include "keyfluent/core/bytes.h"
 #include "keyfluent/core/der.h"
 #include "keyfluent/core/result.h"
-#include "keyfluent/keys/algorithm.h"
+#include "keyfluent/keys/key.h"
 
 #include <string>
 
@@ -30,5 +30,9 @@ struct DerAlgorithm {
 // read_key_algorithm reads the AlgorithmIdentifier that comes next.
 // Errors: der_malformed, der_unsupported_algorithm (with the name or the OID).
 Result<DerAlgorithm> read_key_algorithm(DerReader& parent);
+
+// read_public_key_info reads a whole SubjectPublicKeyInfo (spki.cpp has the grammar).
+// Errors: der_malformed, der_unsupported_algorithm, key_*.
+Result<PublicKey> read_public_key_info(ByteView der);
 
 }  // namespace keyfluent::codecs

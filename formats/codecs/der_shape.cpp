@@ -49,7 +49,23 @@ bool is_version(const Element& element) {
   return element.contents.size() == 1 && element.contents[0] <= 1;
 }
 
+// is_certificate looks at the first fields of a TBSCertificate: the version, or (version 1 has
+// none) serial number, algorithm, issuer and validity.
+bool is_certificate(const Element& fields) {
+  const Element first = first_element(fields.contents);
+  if (first.tag == der::context(0, true)) {
+    return true;
+  }
+  const Element algorithm = first_element(first.after);
+  const Element issuer = first_element(algorithm.after);
+  return first.tag == der::kInteger && first_element(algorithm.contents).tag == der::kOid &&
+         issuer.tag == der::kSequence && first_element(issuer.after).tag == der::kSequence;
+}
+
 DerShape shape_after_algorithm(const Element& algorithm) {
+  if (is_certificate(algorithm)) {
+    return DerShape::kCertificate;
+  }
   if (first_element(algorithm.contents).tag != der::kOid) {
     return DerShape::kUnknown;
   }
@@ -77,7 +93,12 @@ DerShape shape_after_version(const Element& second) {
 }
 
 DerShape shape_after_number(const Element& number) {
+  constexpr std::uint8_t kPfxVersion = 3;
   const Element second = first_element(number.after);
+  if (number.contents.size() == 1 && number.contents[0] == kPfxVersion &&
+      second.tag == der::kSequence) {
+    return DerShape::kPfx;
+  }
   if (is_version(number)) {
     return shape_after_version(second);
   }

@@ -9,6 +9,10 @@
 //   SubjectPublicKeyInfo     SEQUENCE { SEQUENCE { OID … }, BIT STRING      RFC 5280
 //   RSAPrivateKey, DSA       SEQUENCE { INTEGER 0|1, INTEGER …              RFC 8017
 //   ECPrivateKey             SEQUENCE { INTEGER 1, OCTET STRING …           RFC 5915
+//   Certificate              SEQUENCE { SEQUENCE { [0] version …             RFC 5280
+//                            SEQUENCE { SEQUENCE { INTEGER, SEQUENCE { OID … }, SEQUENCE, SEQUENCE
+//                            …
+//   PFX                      SEQUENCE { INTEGER 3, SEQUENCE { OID …         RFC 7292
 //   RSAPublicKey             SEQUENCE { INTEGER n, INTEGER e }              RFC 8017
 #pragma once
 
@@ -28,6 +32,8 @@ enum class DerShape : std::uint8_t {
   kPublicKeyInfo,
   kTraditional,
   kPkcs1Public,
+  kCertificate,
+  kPfx,
 };
 
 DerShape der_shape(ByteView der);

@@ -78,7 +78,8 @@ struct Format {
   bool (*sniff)(const Chunk&);
   // read returns the keys of a chunk.  Without the passphrase of an encrypted one it returns entries
   // without private key (and with public key where the file has it in clear); it does not set
-  // `format`, `place`, `repairs` or `locked`: the caller knows them, except that it may add repairs.
+  // `format`, `place`, `repairs` or `locked`: the caller knows them, except that it may add repairs,
+  // and names the format of a key of the other kind (a public one in a set of private JSON Web Keys).
   Result<Entries> (*read)(const Chunk&, const Passphrase*);
   // write returns the whole file text.  Null: the format is only read.
   Result<SecretBytes> (*write)(const WriteRequest&);

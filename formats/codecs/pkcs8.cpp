@@ -30,6 +30,7 @@
 #include "keyfluent/codecs/key_parts.h"
 #include "keyfluent/codecs/pbe.h"
 #include "keyfluent/codecs/pem_text.h"
+#include "keyfluent/codecs/pkcs8_info.h"
 #include "keyfluent/keys/der_form.h"
 
 namespace keyfluent::codecs {
@@ -84,7 +85,9 @@ Status check_public_key(ByteView bit_string, const PrivateKey& key) {
                                                        : Status(Error(errors::container_mismatch));
 }
 
-Result<PrivateKey> read_key(ByteView der) {
+}  // namespace
+
+Result<PrivateKey> read_private_key_info(ByteView der) {
   KEYFLUENT_TRY(const Info info, read_info(der));
   const Algorithm& algorithm = *info.algorithm.algorithm;
   KEYFLUENT_TRY(Components components,
@@ -96,37 +99,45 @@ Result<PrivateKey> read_key(ByteView der) {
   return key;
 }
 
+namespace {
+
 Result<PrivateKey> open_key(const Pbe& pbe, const Passphrase& passphrase, ByteView data) {
   KEYFLUENT_TRY(const SecretBytes der, open_pbe(pbe, passphrase, data));
-  Result<PrivateKey> key = read_key(der.view());
+  Result<PrivateKey> key = read_private_key_info(der.view());
   if (!key && key.error().is(errors::der_malformed)) {
     return Error(errors::passphrase_wrong, {}, kOrDamaged);
   }
   return key;
 }
 
-Result<Entries> read_encrypted(ByteView der, const Passphrase* passphrase) {
+}  // namespace
+
+Result<Entry> read_encrypted_key_info(ByteView der, const Passphrase* passphrase) {
   DerReader outer(der);
   DerReader reader = outer.read_sequence();
   KEYFLUENT_CHECK(outer.finish());
   KEYFLUENT_TRY(const Pbe pbe, read_pbe(reader));
   const ByteView data = reader.read(der::kOctetString);
   KEYFLUENT_CHECK(reader.finish());
-  Entries entries(1);
-  entries[0].protection = pbe.protection;
+  Entry entry;
+  entry.protection = pbe.protection;
   if (passphrase != nullptr) {
     KEYFLUENT_TRY(PrivateKey key, open_key(pbe, *passphrase, data));
-    set_private_key(entries[0], std::move(key));
+    set_private_key(entry, std::move(key));
   }
-  return entries;
+  return entry;
 }
+
+namespace {
 
 Result<Entries> read(const Chunk& chunk, const Passphrase* passphrase) {
   const ByteView der = chunk.body.view();
   if (der_shape(der) == DerShape::kEncryptedPrivateKeyInfo) {
-    return read_encrypted(der, passphrase);
+    Entries entries(1);
+    KEYFLUENT_TRY(entries[0], read_encrypted_key_info(der, passphrase));
+    return entries;
   }
-  KEYFLUENT_TRY(PrivateKey key, read_key(der));
+  KEYFLUENT_TRY(PrivateKey key, read_private_key_info(der));
   Entries entries(1);
   set_private_key(entries[0], std::move(key));
   return entries;

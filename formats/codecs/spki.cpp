@@ -32,21 +32,8 @@ bool sniff(const Chunk& chunk) {
   return sniffs_as(chunk, DerShape::kPublicKeyInfo, kLabels);
 }
 
-Result<PublicKey> read_key(ByteView der) {
-  DerReader outer(der);
-  DerReader info = outer.read_sequence();
-  KEYFLUENT_CHECK(outer.finish());
-  KEYFLUENT_TRY(const DerAlgorithm found, read_key_algorithm(info));
-  const ByteView key = info.read_bit_string();
-  KEYFLUENT_CHECK(info.finish());
-  const Algorithm& algorithm = *found.algorithm;
-  KEYFLUENT_TRY(const Components components,
-                algorithm.der->read_spki(algorithm, found.parameters, key));
-  return PublicKey::from_components(algorithm, components);
-}
-
 Result<Entries> read(const Chunk& chunk, const Passphrase* /*passphrase*/) {
-  KEYFLUENT_TRY(PublicKey key, read_key(chunk.body.view()));
+  KEYFLUENT_TRY(PublicKey key, read_public_key_info(chunk.body.view()));
   Entries entries(1);
   entries[0].public_key = std::move(key);
   return entries;

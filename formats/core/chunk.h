@@ -23,6 +23,8 @@ enum class Container : std::uint8_t {
   kLine,     // one line of text: body = the line, without its end
   kPpk,      // a PuTTY key file: body = its lines, each ended by LF
   kJson,     // a JSON object: body = its text
+  kRecord,   // a DNS record of a key: body = the record in one line (codecs/dns_record.h)
+  kFields,   // BIND's private key file: body = its "Tag: value" lines, each ended by LF
   kBinary,   // the whole input, or bare base64 decoded: body = the bytes
 };
 

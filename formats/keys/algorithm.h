@@ -24,6 +24,7 @@ namespace keyfluent {
 
 struct Algorithm;
 struct Certificate;
+struct NamedForm;
 
 // Component names one value of a key: "n", "e", "d" …  Numbers are big-endian magnitudes without
 // leading zeros; other values are the bytes themselves.
@@ -111,6 +112,7 @@ struct Algorithm {
   // components and the public layout of that algorithm; the fields around them are Certificate's.
   const Algorithm* certified = nullptr;
   const DerCodec* der = nullptr;   // null: no ASN.1 form
+  const NamedForm* named = nullptr;  // named_form.h; null: no form that names the values
 
   // bits is the size that `ssh-keygen -l` prints.
   unsigned (*bits)(const Components&) = nullptr;

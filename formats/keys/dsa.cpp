@@ -173,6 +173,7 @@ constexpr Algorithm kSshDss = {
     .ppk_private_layout = kSecretOnly,
     .dropbear_private_layout = kPrivate,
     .der = &kDsaDer,
+    .named = &kDsaNamed,
     .bits = [](const Components& key) { return count_bits(key[kP].view()); },
     .check_public = check_public,
     .check_private = check_private,

@@ -73,7 +73,7 @@ struct Names {
   unsigned bits;
 };
 
-constexpr Algorithm row(const Names& names, const DerCodec* der) {
+constexpr Algorithm row(const Names& names, const DerCodec* der, const NamedForm* named) {
   return {
       .name = names.name,
       .family = "ECDSA",
@@ -86,6 +86,7 @@ constexpr Algorithm row(const Names& names, const DerCodec* der) {
       .ppk_private_layout = kSecretOnly,
       .dropbear_private_layout = kPrivate,
       .der = der,
+      .named = named,
       .check_public = check_public,
       .check_private = check_private,
       .complete = complete,
@@ -111,11 +112,11 @@ constexpr Algorithm certificate_of(const Algorithm& plain, std::string_view name
 }  // namespace
 
 constexpr Algorithm kEcdsaNistp256 =
-    row({"ecdsa-sha2-nistp256", "nistp256", 256}, &kEcdsaNistp256Der);
+    row({"ecdsa-sha2-nistp256", "nistp256", 256}, &kEcdsaNistp256Der, &kEcdsaNistp256Named);
 constexpr Algorithm kEcdsaNistp384 =
-    row({"ecdsa-sha2-nistp384", "nistp384", 384}, &kEcdsaNistp384Der);
+    row({"ecdsa-sha2-nistp384", "nistp384", 384}, &kEcdsaNistp384Der, &kEcdsaNistp384Named);
 constexpr Algorithm kEcdsaNistp521 =
-    row({"ecdsa-sha2-nistp521", "nistp521", 521}, &kEcdsaNistp521Der);
+    row({"ecdsa-sha2-nistp521", "nistp521", 521}, &kEcdsaNistp521Der, &kEcdsaNistp521Named);
 
 constexpr Algorithm kEcdsaNistp256Cert =
     certificate_of(kEcdsaNistp256, "ecdsa-sha2-nistp256-cert-v01@openssh.com");

@@ -126,7 +126,7 @@ struct Names {
 };
 
 template <const Parameters& kCurve>
-constexpr Algorithm row(const Names& names, const DerCodec* der) {
+constexpr Algorithm row(const Names& names, const DerCodec* der, const NamedForm* named) {
   return {
       .name = names.name,
       .family = names.family,
@@ -138,6 +138,7 @@ constexpr Algorithm row(const Names& names, const DerCodec* der) {
       .ppk_private_layout = kPpkPrivate,
       .dropbear_private_layout = kCurve.dropbear_private_layout,
       .der = der,
+      .named = named,
       .check_public = check_public<kCurve>,
       .check_private = check_private<kCurve>,
       .complete = complete<kCurve>,
@@ -161,8 +162,8 @@ constexpr DerCodec kEd25519Der = der_codec(kEd25519Oid);
 constexpr DerCodec kEd448Der = der_codec(kEd448Oid);
 
 constexpr Algorithm kSshEd25519 =
-    row<kEd25519>({"ssh-ed25519", "ED25519", "ed25519", 256}, &kEd25519Der);
-constexpr Algorithm kSshEd448 = row<kEd448>({"ssh-ed448", "ED448", "ed448", 448}, &kEd448Der);
+    row<kEd25519>({"ssh-ed25519", "ED25519", "ed25519", 256}, &kEd25519Der, &kEd25519Named);
+constexpr Algorithm kSshEd448 = row<kEd448>({"ssh-ed448", "ED448", "ed448", 448}, &kEd448Der, &kEd448Named);
 
 constexpr Algorithm kSshEd25519Cert = certificate_row(
     kSshEd25519, {"ssh-ed25519-cert-v01@openssh.com", "ED25519-CERT", {}}, kPrivate);

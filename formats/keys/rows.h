@@ -36,6 +36,14 @@ extern const DerCodec kEcdsaNistp521Der;
 extern const DerCodec kEd25519Der;
 extern const DerCodec kEd448Der;
 
+extern const NamedForm kRsaNamed;
+extern const NamedForm kDsaNamed;
+extern const NamedForm kEcdsaNistp256Named;
+extern const NamedForm kEcdsaNistp384Named;
+extern const NamedForm kEcdsaNistp521Named;
+extern const NamedForm kEd25519Named;
+extern const NamedForm kEd448Named;
+
 // CertificateNames is what a certificate's row does not share with the row that it certifies.
 struct CertificateNames {
   std::string_view name;
@@ -57,6 +65,7 @@ constexpr Algorithm certificate_row(const Algorithm& plain,
   row.dropbear_private_layout = {};
   row.certified = &plain;
   row.der = nullptr;
+  row.named = nullptr;
   row.generate = nullptr;
   return row;
 }

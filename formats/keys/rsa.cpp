@@ -205,6 +205,7 @@ constexpr Algorithm kSshRsa = {
     .ppk_private_layout = kPpkPrivate,
     .dropbear_private_layout = kDropbearPrivate,
     .der = &kRsaDer,
+    .named = &kRsaNamed,
     .bits = [](const Components& key) { return count_bits(key[kN].view()); },
     .check_public = check_public,
     .check_private = check_private,

@@ -4,8 +4,8 @@
 //   RSAPublicKey  ::= SEQUENCE { n, e }
 //   RSAPrivateKey ::= SEQUENCE { version 0, n, e, d, p, q, d mod (p-1), d mod (q-1), q^-1 mod p }
 #include "keyfluent/core/der.h"
-#include "keyfluent/keys/bignum.h"
 #include "keyfluent/keys/rows.h"
+#include "keyfluent/keys/rsa_exponents.h"
 
 namespace keyfluent {
 namespace {
@@ -31,21 +31,6 @@ Result<Components> read_spki(const Algorithm& /*algorithm*/,
 
 Result<Bytes> write_spki(const Algorithm& /*algorithm*/, const Components& key) {
   return der_element(der::kSequence, {der_number(key[kN].view()), der_number(key[kE].view())});
-}
-
-SecretBytes reduced_exponent(const Components& key, ByteView prime) {
-  Scratch scratch;
-  return remainder(Number(key[kD]), minus_one(Number(prime)), scratch).magnitude();
-}
-
-// check_exponent compares a stored d mod (prime - 1), which no other container has and which is
-// computed when it is written.  Zero stands for "left out" in some programs' files.
-Status check_exponent(const Components& key, ByteView prime, ByteView stored) {
-  const bool is_usable = prime.size() > 1 || (prime.size() == 1 && prime[0] > 1);
-  if (stored.empty() || !is_usable || equal_secret(reduced_exponent(key, prime).view(), stored)) {
-    return ok();
-  }
-  return Error(errors::key_inconsistent, {}, "an exponent is not d mod (prime - 1)");
 }
 
 Result<Components> read_traditional(const Algorithm& /*algorithm*/, ByteView der) {

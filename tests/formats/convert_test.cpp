@@ -198,7 +198,7 @@ TEST_CASE("what is not read has a name") {
   CHECK(outcome("github.com " + kKey + "\n") == "!format_unsupported@1:1");
   CHECK(outcome("|1|abc=|def= " + kKey + "\n") == "!format_unsupported@1:1");
   CHECK(outcome("@revoked * " + kKey + "\n") == "!format_unsupported@1:1");
-  CHECK(outcome("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n") ==
+  CHECK(outcome("-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----\n") ==
         "!format_unsupported@1:1");
   CHECK(outcome("-----BEGIN MY THING-----\nYWJj\n-----END MY THING-----\n") ==
         "!armor_unknown_label@1:1");
@@ -242,9 +242,9 @@ TEST_CASE("writing asks for the half that is there, and for a format that can ho
     return text ? "none"s : std::string(text.error().kind().name) + ": " + text.error().message();
   };
   CHECK(error("openssh-private").starts_with("wrong_kind_public"));
-  CHECK(error("pkcs1-public") ==
-        "write_unsupported_algorithm: pkcs1-public cannot hold ssh-ed25519 keys; these can: spki, "
-        "rfc4716, openssh-public");
+  CHECK(error("pkcs1-public")
+            .starts_with("write_unsupported_algorithm: pkcs1-public cannot hold ssh-ed25519 keys; "
+                         "these can: spki, rfc4716, "));
 }
 
 TEST_CASE("a locked key is opened once, with its passphrase only, and all or nothing") {

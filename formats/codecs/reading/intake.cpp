@@ -35,6 +35,9 @@ Error locate(Error error, const Format& format, const Piece& piece) {
   if (chunk.container == Container::kLine) {
     return std::move(error).at(piece.origins.at(byte));
   }
+  if (chunk.container == Container::kRecord || chunk.container == Container::kJson) {
+    return std::move(error).at(chunk.place);
+  }
   if (chunk.container == Container::kArmor) {
     // Three bytes are four characters.
     return std::move(error).at(piece.origins.at(byte / 3 * 4 + byte % 3));
@@ -98,7 +101,7 @@ void Intake::add_entries(const Format& format, Entries entries, Piece& piece) {
   for (Entry& entry : entries) {
     Repairs all = repairs;
     all.add(place_all(entry.repairs, place));
-    entry.format = &format;
+    entry.format = entry.format != nullptr ? entry.format : &format;
     entry.place = place;
     entry.repairs = all.without(format.allowed);
     if (entry.protection.encrypted && !entry.private_key) {
@@ -120,7 +123,7 @@ void Intake::add_surroundings(const Format& format, Container container, Repairs
   if (text_) {
     repairs.add(RepairId::kTextBefore, *text_);
   }
-  if (container == Container::kLine) {
+  if (container == Container::kLine || container == Container::kRecord) {
     return;  // '#' and blank lines belong to a file of lines
   }
   if (comment_) {

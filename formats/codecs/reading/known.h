@@ -8,12 +8,18 @@
 
 namespace keyfluent::reading {
 
-// Each returns the name of the thing ("a known_hosts line"), or an empty text.
-std::string_view known_binary(ByteView input);
-std::string_view known_label(std::string_view label);
-std::string_view known_line(std::string_view line);
+// Known is a thing with a name, and how to get a readable key out of it.
+struct Known {
+  std::string_view name;  // "a known_hosts line"
+  std::string_view hint;
+};
 
-// is_ssh1_line is true for "bits exponent modulus", the start of SSH-1's public key line.
+// Each returns what it is, or null.
+const Known* known_binary(ByteView input);
+const Known* known_label(std::string_view label);
+const Known* known_line(std::string_view line);
+
+// is_ssh1_line is true for "bits exponent modulus": SSH-1's public key line.
 bool is_ssh1_line(std::string_view line);
 
 // is_companion is true for blocks that stand beside a key in its file and say nothing of their own.

@@ -2,12 +2,15 @@
 #include "keyfluent/codecs/reading/scan.h"
 
 #include "keyfluent/codecs/reading/base64_run.h"
+#include "keyfluent/codecs/reading/binary.h"
+#include "keyfluent/codecs/reading/dns_piece.h"
 #include "keyfluent/codecs/reading/intake.h"
 #include "keyfluent/codecs/reading/key_line.h"
 #include "keyfluent/codecs/reading/known.h"
 #include "keyfluent/codecs/reading/mend.h"
 #include "keyfluent/core/armor.h"
 #include "keyfluent/core/base64.h"
+#include "keyfluent/core/json_block.h"
 #include "keyfluent/core/limits.h"
 #include "keyfluent/core/ppk_block.h"
 #include "keyfluent/core/prefix.h"
@@ -58,6 +61,8 @@ class Scanner {
       read_block();
     } else if (find_ppk(whole(), column_) != std::string_view::npos) {
       read_ppk();
+    } else if (read_json() || read_dns()) {
+      return;
     } else if (key) {
       read_key(*key);
     } else {
@@ -74,8 +79,13 @@ class Scanner {
     go_to(line_ + 1);
   }
 
+  // text_line: ';' begins a comment in zone files, where it may stand beside a record.
   void text_line() {
-    intake_.note_text(origin());
+    if (peel(whole()).text.starts_with(';')) {
+      intake_.note_comment(origin());
+    } else {
+      intake_.note_text(origin());
+    }
     go_to(line_ + 1);
   }
 
@@ -90,8 +100,9 @@ class Scanner {
 
   void read_key(const KeyStart& start) {
     const std::string_view before = whole().substr(column_, start.begin - column_);
-    if (!trim_blanks(before).empty() && !known_line(peel(whole()).text).empty()) {
-      unsupported(known_line(peel(whole()).text), origin());
+    const bool is_alone = trim_blanks(before).empty();
+    if (const Known* known = is_alone ? nullptr : known_line(peel(whole()).text)) {
+      unsupported(*known, origin());
       go_to(line_ + 1);
       return;
     }
@@ -189,8 +200,8 @@ class Scanner {
     if (is_companion(label)) {
       return;
     }
-    if (const std::string_view name = known_label(label); !name.empty()) {
-      unsupported(name, piece.chunk.place);
+    if (const Known* known = known_label(label)) {
+      unsupported(*known, piece.chunk.place);
     } else if (!piece.has_end) {
       intake_.fail(Error(errors::armor_unterminated, piece.chunk.place, label));
     } else {
@@ -207,6 +218,39 @@ class Scanner {
       intake_.fail(Error(errors::container_malformed, piece.chunk.place, "PuTTY key"));
     }
     go_behind(piece);
+  }
+
+  // read_json looks for a JSON object that a format knows.  What is none, or never ends, is looked
+  // into line by line, and no line of it is tried as the beginning of another.
+  bool read_json() {
+    if (line_ < no_json_before_ || find_json(whole(), column_) == std::string_view::npos) {
+      return false;
+    }
+    Piece piece = read_json_block(text_, line_, column_);
+    no_json_before_ = std::max(piece.next_line, line_ + 1);
+    const Verdict verdict = intake_.take(piece);
+    if (verdict == Verdict::kUnknown) {
+      return false;
+    }
+    if (verdict == Verdict::kFailed) {
+      intake_.fail(intake_.error());
+    }
+    no_json_before_ = 0;
+    go_behind(piece);
+    return true;
+  }
+
+  bool read_dns() {
+    std::optional<Piece> piece = column_ == 0 ? dns_piece(text_, line_) : std::nullopt;
+    const Verdict verdict = piece ? intake_.take(*piece) : Verdict::kUnknown;
+    if (verdict == Verdict::kUnknown) {
+      return false;
+    }
+    if (verdict == Verdict::kFailed) {
+      intake_.fail(intake_.error());
+    }
+    go_behind(*piece);
+    return true;
   }
 
   // ---- everything else --------------------------------------------------------------------------
@@ -278,10 +322,9 @@ class Scanner {
     if (read_ssh1_line(peeled)) {
       return;
     }
-    if (const std::string_view name = known_line(peeled); !name.empty()) {
-      unsupported(name, origin());
-      go_to(line_ + 1);
-      return;
+    if (const Known* known = known_line(peeled)) {
+      unsupported(*known, origin());
+      return go_to(line_ + 1);
     }
     const std::size_t blob = find_blob(peeled);
     if (blob != peeled.npos) {
@@ -306,10 +349,10 @@ class Scanner {
   }
 
   // unsupported says once of each kind that it is there.
-  void unsupported(std::string_view name, Place place) {
-    if (std::find(named_.begin(), named_.end(), name) == named_.end()) {
-      named_.push_back(name);
-      intake_.fail(Error(errors::format_unsupported, place, name));
+  void unsupported(const Known& known, Place place) {
+    if (std::find(named_.begin(), named_.end(), known.name) == named_.end()) {
+      named_.push_back(known.name);
+      intake_.fail(unsupported_error(known, place));
     }
   }
 
@@ -319,39 +362,12 @@ class Scanner {
   std::size_t line_ = 0;
   std::size_t column_ = 0;
   std::size_t no_run_before_ = 0;
+  std::size_t no_json_before_ = 0;
   std::vector<std::string_view> named_;
 };
 
 bool is_all_blank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
-}
-
-Findings failed(Error error) {
-  Findings findings;
-  findings.errors.push_back(std::move(error));
-  return findings;
-}
-
-// scan_binary reads an input that is no text.  Nothing if it may be one after all.
-std::optional<Findings> scan_binary(const SecretBytes& input) {
-  if (const std::string_view name = known_binary(input.view()); !name.empty()) {
-    return failed(Error(errors::format_unsupported, Place::at_byte(0), name));
-  }
-  Piece piece;
-  piece.chunk.container = Container::kBinary;
-  piece.chunk.place = Place::at_byte(0);
-  piece.chunk.body = input.clone();
-  Intake intake({});
-  const Verdict verdict = intake.take(piece);
-  if (verdict == Verdict::kUnknown) {
-    return std::nullopt;
-  }
-  if (verdict == Verdict::kFailed) {
-    intake.fail(intake.error());
-  }
-  Findings findings = intake.finish();
-  findings.is_binary = true;
-  return findings;
+  return text.find_first_not_of(" \t\r\n\f\v") == text.npos;
 }
 
 }  // namespace
@@ -363,7 +379,7 @@ Findings scan(const SecretBytes& input, int depth) {
   if (is_all_blank(input.text())) {
     return failed(Error(errors::input_empty));
   }
-  if (looks_binary(input.view())) {
+  if (looks_binary(input.view()) || known_binary(input.view()) != nullptr) {
     if (auto findings = scan_binary(input)) {
       return *std::move(findings);
     }
@@ -375,8 +391,8 @@ Findings scan(const SecretBytes& input, int depth) {
   const Text mended = mend(*raw);
   Findings findings = Scanner(mended, depth).run();
   if (findings.entries.empty() && findings.errors.empty()) {
-    const bool blank = is_all_blank(mended.all());
-    findings.errors.emplace_back(blank ? errors::input_empty : errors::input_unknown);
+    findings.errors.emplace_back(is_all_blank(mended.all()) ? errors::input_empty
+                                                            : errors::input_unknown);
   }
   return findings;
 }

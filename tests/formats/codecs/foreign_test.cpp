@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+// Files that are recognised and not read say what they are and what to do; certificates and
+// PKCS#12.
+#include "keyfluent/convert.h"
+#include "tests/formats/codecs/test_chunk.h"
+
+#include <doctest/doctest.h>
+
+namespace keyfluent {
+
+TEST_CASE("every foreign file is named, with a way to a key of its own") {
+  int seen = 0;
+  for (const auto& row : fixtures::rows("BAD.tsv")) {
+    if (!row[0].starts_with("bad/foreign-") || row[1] != errors::format_unsupported.id) {
+      continue;
+    }
+    CAPTURE(row[0]);
+    const Document document = read(fixtures::load(row[0]), {});
+    CHECK(document.entries.empty());
+    REQUIRE(!document.errors.empty());
+    CHECK(document.errors[0].message().starts_with("this is "));
+    CHECK(!document.errors[0].hint().empty());
+    ++seen;
+  }
+  CHECK(seen >= 18);
+}
+
+TEST_CASE("an X.509 certificate is read only, and names what its key is when SSH has none") {
+  const Document document = read(fixtures::load("good/ed25519/x509.pem"), {});
+  REQUIRE(document.entries.size() == 1);
+  CHECK(document.entries[0].comment == "client.example");
+  const auto text = write(document.entries[0], *find_format("x509"), {});
+  REQUIRE(!text);
+  CHECK(text.error().is(errors::write_unsupported_format));
+}
+
+TEST_CASE("PKCS#12: the wrong passphrase, then the right one") {
+  for (const char* path : {"good/rsa2048/pkcs12.p12", "good/ed25519/pkcs12.legacy.p12"}) {
+    CAPTURE(path);
+    Document document = read(fixtures::load(path), {});
+    REQUIRE(document.entries.size() == 1);
+    CHECK(document.entries[0].comment == "my key");
+    const Status wrong = unlock(document, Passphrase("wrong"));
+    REQUIRE(!wrong);
+    CHECK(wrong.error().is(errors::passphrase_wrong));
+    CHECK(unlock(document, Passphrase(fixtures::kPassphrase)));
+    CHECK(document.entries[0].private_key.has_value());
+    CHECK(document.entries[0].comment == "my key");
+  }
+}
+
+}  // namespace keyfluent
