@@ -3,9 +3,10 @@
 //
 //   line = bits SP e SP n [ SP comment ] LF      -- decimal numbers
 //
-// The key is ssh-rsa with the same numbers.  `bits` is the size of n; ssh 1.2 took one that is off
-// by one, and a line that says another is read with a repair.  Options before the numbers (SSH-1's
-// authorized_keys) are not read: sshd has not looked at such lines for many years.
+// The key is ssh-rsa with the same numbers.  `bits` is the size of n, and all that tells a line
+// that was cut off in the last digits; ssh 1.2 took a size that is off by one, which is read with a
+// repair.  Options before the numbers (SSH-1's authorized_keys) are not read: sshd has not looked
+// at such lines for many years.
 #include "keyfluent/codecs/format.h"
 #include "keyfluent/core/text.h"
 #include "keyfluent/keys/checks.h"
@@ -54,6 +55,21 @@ bool sniff(const Chunk& chunk) {
   return chunk.container == Container::kLine && split(chunk.body.text()).has_value();
 }
 
+// check_bits compares the size that the line says with that of n.
+Status check_bits(std::string_view bits, unsigned size) {
+  constexpr std::size_t kMostDigits = 5;
+  unsigned said = 0;
+  for (const char digit : bits.substr(0, kMostDigits)) {
+    said = 10 * said + static_cast<unsigned>(digit - '0');
+  }
+  if (said > size + 1) {
+    return Error(errors::wire_truncated);
+  }
+  return bits.size() <= kMostDigits && size <= said + 1
+             ? ok()
+             : Status(Error(errors::key_bad_number, {}, "bits"));
+}
+
 Result<Entries> read(const Chunk& chunk, const Passphrase* /*passphrase*/) {
   const std::optional<Line> line = split(chunk.body.text());
   if (!line) {
@@ -62,6 +78,7 @@ Result<Entries> read(const Chunk& chunk, const Passphrase* /*passphrase*/) {
   Components key(rsa::kCount);
   KEYFLUENT_TRY(const Bytes n, decimal_magnitude(line->n));
   KEYFLUENT_TRY(const Bytes e, decimal_magnitude(line->e));
+  KEYFLUENT_CHECK(check_bits(line->bits, count_bits(n)));
   key[rsa::kN] = SecretBytes(n);
   key[rsa::kE] = SecretBytes(e);
   KEYFLUENT_TRY(PublicKey public_key, PublicKey::from_components(kSshRsa, key));

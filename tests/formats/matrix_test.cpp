@@ -109,32 +109,33 @@ void walk(const Entry& original, Kind kind, const Passphrase* passphrase) {
 TEST_CASE("every private key goes through every pair of formats that hold it") {
   const auto all = samples("openssh-private", "openssh");
   CHECK(all.size() >= 7);
-  for (const auto& [algorithm, entry] : all) {
-    CAPTURE(algorithm);
-    walk(entry, Kind::kPrivate, nullptr);
+  for (const auto& sample : all) {
+    CAPTURE(sample.first);
+    walk(sample.second, Kind::kPrivate, nullptr);
   }
 }
 
 TEST_CASE("every private key goes through every format under a passphrase") {
   const Passphrase passphrase(kSecret);
-  for (const auto& [algorithm, entry] : samples("openssh-private", "openssh")) {
-    CAPTURE(algorithm);
-    walk(entry, Kind::kPrivate, &passphrase);
+  for (const auto& sample : samples("openssh-private", "openssh")) {
+    CAPTURE(sample.first);
+    walk(sample.second, Kind::kPrivate, &passphrase);
   }
 }
 
 TEST_CASE("every public key goes through every pair of formats that hold it") {
   const auto all = samples("openssh-public", "openssh.pub");
   CHECK(all.size() >= 15);
-  for (const auto& [algorithm, entry] : all) {
-    CAPTURE(algorithm);
-    walk(entry, Kind::kPublic, nullptr);
+  for (const auto& sample : all) {
+    CAPTURE(sample.first);
+    walk(sample.second, Kind::kPublic, nullptr);
   }
 }
 
 TEST_CASE("every private key's public half goes to every public format that holds it") {
-  for (const auto& [algorithm, entry] : samples("openssh-private", "openssh")) {
-    CAPTURE(algorithm);
+  for (const auto& sample : samples("openssh-private", "openssh")) {
+    CAPTURE(sample.first);
+    const Entry& entry = sample.second;
     for (const Format* format : formats()) {
       if (can_write(*format, entry, Kind::kPublic) && !is_one_way(*format)) {
         CAPTURE(format->name);
@@ -147,8 +148,9 @@ TEST_CASE("every private key's public half goes to every public format that hold
 }
 
 TEST_CASE("an algorithm that a format does not hold is refused, and the holders are named") {
-  for (const auto& [algorithm, entry] : samples("openssh-private", "openssh")) {
-    CAPTURE(algorithm);
+  for (const auto& sample : samples("openssh-private", "openssh")) {
+    CAPTURE(sample.first);
+    const Entry& entry = sample.second;
     for (const Format* format : formats()) {
       if (format->write == nullptr || format->holds(entry.public_key->algorithm())) {
         continue;

@@ -21,7 +21,8 @@ std::vector<fixtures::Fixture> samples() {
       continue;
     }
     const std::string key = fixture.path.substr(5, fixture.path.find('/', 5) - 5);
-    if (key == "ed25519" || key == "ecdsa256" || key == "rsa2048-cert" || key == "rfc4716") {
+    if (key == "ed25519" || key == "ecdsa256" || key == "rsa2048-cert" || key == "rfc4716" ||
+        key == "ssh1") {
       chosen.try_emplace(fixture.path, fixture);
     }
   }

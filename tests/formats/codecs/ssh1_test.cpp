@@ -99,15 +99,22 @@ TEST_CASE("ssh1: the public half says whether the private one belongs to it") {
 }
 
 TEST_CASE("ssh1-public: numbers that are none are refused, and long ones at once") {
-  const std::string digits(200, '7');
-  CHECK(open_text(SecretBytes("1024 37 " + digits + "\n")).entry);
-  CHECK(open_text(SecretBytes("1024 37 " + std::string(200, '0') + "\n")).error ==
-        "key_bad_number");
-  CHECK(open_text(SecretBytes("1024 37 " + std::string(100000, '7') + "\n")).error ==
-        "wire_number_too_long");
-  const auto other_bits = open_text(SecretBytes("1024 37 " + digits + " me\n"));
-  CHECK(other_bits.entry->repairs.has(RepairId::kNotCanonical));
-  CHECK(other_bits.entry->comment == "me");
+  const std::string digits(200, '7');  // 665 bits
+  const auto error_of = [](const std::string& text) { return open_text(SecretBytes(text)).error; };
+  const auto sound = open_text(SecretBytes("665 37 " + digits + " me\n"));
+  REQUIRE(sound.entry);
+  CHECK(sound.entry->comment == "me");
+  CHECK(sound.entry->repairs.empty());
+  for (const char* bits : {"664", "666"}) {
+    const auto near = open_text(SecretBytes(std::string(bits) + " 37 " + digits + "\n"));
+    REQUIRE(near.entry);
+    CHECK(near.entry->repairs.has(RepairId::kNotCanonical));
+  }
+  CHECK(error_of("667 37 " + digits + "\n") == "wire_truncated");
+  CHECK(error_of("665 37 " + digits.substr(1) + "\n") == "wire_truncated");
+  CHECK(error_of("663 37 " + digits + "\n") == "key_bad_number");
+  CHECK(error_of("000 37 " + std::string(200, '0') + "\n") == "key_bad_number");
+  CHECK(error_of("1024 37 " + std::string(100000, '7') + "\n") == "wire_number_too_long");
 }
 
 }  // namespace keyfluent
