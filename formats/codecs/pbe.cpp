@@ -45,23 +45,33 @@ constexpr OidRow kHashes[] = {
 struct SchemeRow {
   std::string_view oid;
   std::string_view name;
+  PbeKdf kdf;
+  std::string_view hash;
   std::string_view cipher;
 };
 
 constexpr SchemeRow kOldSchemes[] = {
-    {"1.2.840.113549.1.5.1", "PBE-MD2-DES", ""},
-    {"1.2.840.113549.1.5.3", "PBE-MD5-DES", ""},
-    {"1.2.840.113549.1.5.4", "PBE-MD2-RC2-64", ""},
-    {"1.2.840.113549.1.5.6", "PBE-MD5-RC2-64", ""},
-    {"1.2.840.113549.1.5.10", "PBE-SHA1-DES", ""},
-    {"1.2.840.113549.1.5.11", "PBE-SHA1-RC2-64", ""},
-    {"1.2.840.113549.1.12.1.1", "PBE-SHA1-RC4-128", ""},
-    {"1.2.840.113549.1.12.1.2", "PBE-SHA1-RC4-40", ""},
-    {"1.2.840.113549.1.12.1.3", "PBE-SHA1-3DES", "DES-EDE3-CBC"},
-    {"1.2.840.113549.1.12.1.4", "PBE-SHA1-2DES", "DES-EDE-CBC"},
-    {"1.2.840.113549.1.12.1.5", "PBE-SHA1-RC2-128", ""},
-    {"1.2.840.113549.1.12.1.6", "PBE-SHA1-RC2-40", ""},
+    {"1.2.840.113549.1.5.1", "PBE-MD2-DES", PbeKdf::kPbkdf1, "MD2", ""},
+    {"1.2.840.113549.1.5.3", "PBE-MD5-DES", PbeKdf::kPbkdf1, "MD5", "DES-CBC"},
+    {"1.2.840.113549.1.5.4", "PBE-MD2-RC2-64", PbeKdf::kPbkdf1, "MD2", ""},
+    {"1.2.840.113549.1.5.6", "PBE-MD5-RC2-64", PbeKdf::kPbkdf1, "MD5", "RC2-64-CBC"},
+    {"1.2.840.113549.1.5.10", "PBE-SHA1-DES", PbeKdf::kPbkdf1, "SHA1", "DES-CBC"},
+    {"1.2.840.113549.1.5.11", "PBE-SHA1-RC2-64", PbeKdf::kPbkdf1, "SHA1", "RC2-64-CBC"},
+    {"1.2.840.113549.1.12.1.1", "PBE-SHA1-RC4-128", PbeKdf::kPkcs12, "SHA1", "RC4"},
+    {"1.2.840.113549.1.12.1.2", "PBE-SHA1-RC4-40", PbeKdf::kPkcs12, "SHA1", "RC4-40"},
+    {"1.2.840.113549.1.12.1.3", "PBE-SHA1-3DES", PbeKdf::kPkcs12, "SHA1", "DES-EDE3-CBC"},
+    {"1.2.840.113549.1.12.1.4", "PBE-SHA1-2DES", PbeKdf::kPkcs12, "SHA1", "DES-EDE-CBC"},
+    {"1.2.840.113549.1.12.1.5", "PBE-SHA1-RC2-128", PbeKdf::kPkcs12, "SHA1", "RC2-CBC"},
+    {"1.2.840.113549.1.12.1.6", "PBE-SHA1-RC2-40", PbeKdf::kPkcs12, "SHA1", "RC2-40-CBC"},
 };
+
+// RC2's parameter says the effective bits of the key by these numbers (RFC 2268 section 6).
+struct Rc2Row {
+  std::uint64_t version;
+  std::string_view cipher;
+};
+
+constexpr Rc2Row kRc2Versions[] = {{58, "RC2-CBC"}, {120, "RC2-64-CBC"}, {160, "RC2-40-CBC"}};
 
 // find_row returns null if no row has the OID.
 template <class Row, std::size_t kSize>
@@ -149,18 +159,50 @@ Result<KeyLength> read_kdf(DerReader kdf, Pbe& pbe) {
   return length;
 }
 
+// read_rc2_parameter reads what stands in the place of the IV.
+Status read_rc2_parameter(DerReader& cipher, Pbe& pbe) {
+  DerReader params = cipher.read_sequence();
+  const std::uint64_t version = params.read_small();
+  pbe.iv = to_bytes(params.read(der::kOctetString));
+  KEYFLUENT_CHECK(params.finish());
+  const auto* row = std::find_if(std::begin(kRc2Versions),
+                                 std::end(kRc2Versions),
+                                 [&](const Rc2Row& each) { return each.version == version; });
+  if (row == std::end(kRc2Versions)) {
+    remember(pbe, errors::cipher_unsupported, "RC2 of version " + std::to_string(version));
+    return ok();
+  }
+  pbe.cipher = find_cipher_by_evp_name(row->cipher);
+  pbe.protection.cipher = std::string(row->cipher);
+  return ok();
+}
+
+// read_iv reads the cipher's parameter.  The authenticated modes have a SEQUENCE, too.
+Status read_iv(DerReader& cipher, Pbe& pbe) {
+  if (cipher.peek_tag() == der::kSequence && pbe.cipher->evp_name == kRc2Versions[0].cipher) {
+    return read_rc2_parameter(cipher, pbe);
+  }
+  if (cipher.peek_tag() != der::kOctetString) {
+    remember(pbe, errors::cipher_unsupported, pbe.protection.cipher);
+    return ok();
+  }
+  pbe.iv = to_bytes(cipher.read(der::kOctetString));
+  return cipher.finish();
+}
+
 Status read_cipher(DerReader cipher, const KeyLength& length, Pbe& pbe) {
   const std::string oid = read_oid(cipher);
   KEYFLUENT_CHECK(cipher.status());
   pbe.cipher = find_cipher_by_oid(oid);
   pbe.protection.cipher = pbe.cipher == nullptr ? oid : std::string(pbe.cipher->evp_name);
-  // RC2, RC5 and the authenticated modes have a SEQUENCE of more parameters than the IV.
-  if (pbe.cipher == nullptr || cipher.peek_tag() != der::kOctetString) {
+  if (pbe.cipher == nullptr) {
     remember(pbe, errors::cipher_unsupported, pbe.protection.cipher);
     return ok();
   }
-  pbe.iv = to_bytes(cipher.read(der::kOctetString));
-  KEYFLUENT_CHECK(cipher.finish());
+  KEYFLUENT_CHECK(read_iv(cipher, pbe));
+  if (pbe.unsupported) {
+    return ok();
+  }
   if (pbe.iv.size() != pbe.cipher->iv_bytes) {
     return Error(errors::encryption_malformed, {}, "the length of the IV");
   }
@@ -178,11 +220,12 @@ Status read_pbes2(DerReader params, Pbe& pbe) {
   return read_cipher(cipher, length, pbe);
 }
 
-// read_old_scheme reads the parameters of a PKCS#12 scheme.
+// read_old_scheme reads the parameters of PBES1 or a PKCS#12 scheme.
 Status read_old_scheme(DerReader& identifier, const SchemeRow& row, Pbe& pbe) {
-  pbe.kdf = PbeKdf::kPkcs12;
-  pbe.protection.kdf = "PKCS12-SHA1";
-  pbe.cipher = find_cipher_by_pem_name(row.cipher);
+  pbe.kdf = row.kdf;
+  pbe.hash = row.hash;
+  pbe.protection.kdf = (row.kdf == PbeKdf::kPbkdf1 ? "PBKDF1-" : "PKCS12-") + std::string(row.hash);
+  pbe.cipher = find_cipher_by_evp_name(row.cipher);
   if (pbe.cipher == nullptr) {
     remember(pbe, errors::cipher_unsupported, row.name);
     return ok();
@@ -199,12 +242,26 @@ struct Keys {
   SecretBytes iv;
 };
 
-Result<SecretBytes> derive_pkcs12(const Pbe& pbe,
-                                  const Passphrase& passphrase,
-                                  Pkcs12Purpose purpose) {
-  const bool is_key = purpose == Pkcs12Purpose::kKey;
-  const std::size_t size = is_key ? pbe.cipher->key_bytes : pbe.cipher->iv_bytes;
-  return pkcs12_kdf(passphrase, pbe.salt, pbe.protection.rounds, purpose, size);
+Result<Keys> derive_pkcs12(const Pbe& pbe, const Passphrase& passphrase) {
+  const auto part = [&](Pkcs12Purpose purpose, std::size_t size) {
+    return pkcs12_kdf(passphrase, pbe.salt, pbe.protection.rounds, purpose, size);
+  };
+  Keys keys;
+  KEYFLUENT_TRY(keys.key, part(Pkcs12Purpose::kKey, pbe.cipher->key_bytes));
+  if (pbe.cipher->iv_bytes != 0) {
+    KEYFLUENT_TRY(keys.iv, part(Pkcs12Purpose::kIv, pbe.cipher->iv_bytes));
+  }
+  return keys;
+}
+
+Result<Keys> derive_pbkdf1(const Pbe& pbe, const Passphrase& passphrase) {
+  const std::size_t key_bytes = pbe.cipher->key_bytes;
+  KEYFLUENT_TRY(
+      const SecretBytes bytes,
+      pbkdf1(
+          passphrase, pbe.salt, pbe.protection.rounds, pbe.hash, key_bytes + pbe.cipher->iv_bytes));
+  return Keys{SecretBytes(bytes.view().first(key_bytes)),
+              SecretBytes(bytes.view().subspan(key_bytes))};
 }
 
 Result<Keys> derive(const Pbe& pbe, const Passphrase& passphrase) {
@@ -220,17 +277,24 @@ Result<Keys> derive(const Pbe& pbe, const Passphrase& passphrase) {
       KEYFLUENT_TRY(keys.key, scrypt(passphrase, pbe.salt, pbe.scrypt_cost, size));
       break;
     }
-    case PbeKdf::kPkcs12: {
-      KEYFLUENT_TRY(keys.key, derive_pkcs12(pbe, passphrase, Pkcs12Purpose::kKey));
-      KEYFLUENT_TRY(keys.iv, derive_pkcs12(pbe, passphrase, Pkcs12Purpose::kIv));
-      break;
-    }
+    case PbeKdf::kPkcs12:
+      return derive_pkcs12(pbe, passphrase);
+    case PbeKdf::kPbkdf1:
+      return derive_pbkdf1(pbe, passphrase);
   }
   return keys;
 }
 
 Bytes null_element() {
   return der_element(der::kNull, {});
+}
+
+Bytes cipher_parameter(const Pbe& pbe) {
+  Bytes iv = der_element(der::kOctetString, {pbe.iv});
+  if (pbe.cipher->evp_name != kRc2Versions[0].cipher) {
+    return iv;
+  }
+  return der_element(der::kSequence, {der_small(kRc2Versions[0].version), iv});
 }
 
 // pbes2_identifier is the reverse of read_pbe.
@@ -240,8 +304,8 @@ Bytes pbes2_identifier(const Pbe& pbe) {
   const Bytes prf = der_element(der::kSequence, {oid_element(kHmacSha256), null_element()});
   const Bytes kdf_params = der_element(der::kSequence, {salt, iterations, prf});
   const Bytes kdf = der_element(der::kSequence, {oid_element(kPbkdf2), kdf_params});
-  const Bytes iv = der_element(der::kOctetString, {pbe.iv});
-  const Bytes cipher = der_element(der::kSequence, {oid_element(pbe.cipher->oid), iv});
+  const Bytes cipher =
+      der_element(der::kSequence, {oid_element(pbe.cipher->oid), cipher_parameter(pbe)});
   const Bytes params = der_element(der::kSequence, {kdf, cipher});
   return der_element(der::kSequence, {oid_element(kPbes2), params});
 }
@@ -249,7 +313,7 @@ Bytes pbes2_identifier(const Pbe& pbe) {
 Result<const Cipher*> cipher_to_write(std::string_view asked) {
   const std::string_view name = asked.empty() ? kDefaultCipher : asked;
   const Cipher* cipher = find_cipher_by_pem_name(name);
-  if (cipher == nullptr || cipher->oid.empty() || cipher->tag_bytes != 0) {
+  if (cipher == nullptr || cipher->oid.empty() || cipher->iv_bytes == 0) {
     return Error(
         errors::write_unsupported_option, {}, "pkcs8 has no cipher named " + std::string(name));
   }
@@ -279,7 +343,7 @@ Result<Pbe> read_pbe(DerReader& parent) {
   pbe.protection.encrypted = true;
   if (oid != kPbes2) {
     const SchemeRow* row = find_row(kOldSchemes, oid);
-    const SchemeRow unknown{oid, oid, {}};
+    const SchemeRow unknown{oid, oid, PbeKdf::kPbkdf1, {}, {}};
     pbe.protection.cipher = std::string(row == nullptr ? unknown.name : row->name);
     KEYFLUENT_CHECK(read_old_scheme(identifier, row == nullptr ? unknown : *row, pbe));
     return pbe;

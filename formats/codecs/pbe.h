@@ -7,10 +7,12 @@
 //                            [prf SEQUENCE { OID hmac, NULL }]: HMAC-SHA1 if absent } }
 //               | SEQUENCE { OID scrypt, SEQUENCE { OCTET STRING salt, N, r, p, [key length] } }
 //     cipher      SEQUENCE { OID, OCTET STRING iv }
-//   PKCS#12       SEQUENCE { OID scheme, SEQUENCE { OCTET STRING salt, iterations } }
+//               | SEQUENCE { OID rc2, SEQUENCE { INTEGER version, OCTET STRING iv } }
+//   PBES1         SEQUENCE { OID scheme, SEQUENCE { OCTET STRING salt, iterations } }
+//   PKCS#12       the same
 //
-// scrypt is of RFC 7914.  Of the PKCS#12 schemes (RFC 7292 appendix C), those with triple DES are
-// read; the others, and PBES1, are named and not supported.
+// scrypt is of RFC 7914, the PKCS#12 schemes of RFC 7292 appendix C.  PBES1 with MD2, which no
+// library has any more, is named and not supported.
 #pragma once
 
 #include "keyfluent/codecs/format.h"
@@ -27,7 +29,7 @@
 
 namespace keyfluent::codecs {
 
-enum class PbeKdf : std::uint8_t { kPbkdf2, kScrypt, kPkcs12 };
+enum class PbeKdf : std::uint8_t { kPbkdf2, kScrypt, kPkcs12, kPbkdf1 };
 
 // Pbe is a scheme as the file says it.  What is not supported is remembered, so that the protection
 // can be shown; open_pbe reports it.
@@ -36,10 +38,10 @@ struct Pbe {
   std::optional<Error> unsupported;  // cipher_unsupported or kdf_unsupported
   const Cipher* cipher = nullptr;
   PbeKdf kdf = PbeKdf::kPbkdf2;
-  std::string_view hash;  // PBKDF2's
+  std::string_view hash;  // PBKDF2's, PBKDF1's
   ScryptCost scrypt_cost;
   Bytes salt;
-  Bytes iv;  // empty for PKCS#12, which derives it
+  Bytes iv;  // empty for PKCS#12 and PBES1, which derive it
 };
 
 // read_pbe reads the AlgorithmIdentifier that comes next.  Errors: der_malformed,

@@ -10,63 +10,24 @@
 //   …
 //   Private-MAC: 40 hexadecimal digits
 //
-// ppk_text.h has the grammar.  Of this version:
-//   cipher key  = first 32 bytes of SHA1(00 00 00 00 ‖ passphrase) ‖ SHA1(00 00 00 01 ‖ passphrase)
-//   IV          = 16 zero bytes
+// ppk_text.h has the grammar, ppk_sha1.h the keys.  Of this version:
 //   padding     = the first bytes of SHA1(private blob)
-//   MAC         = HMAC-SHA1, key SHA1("putty-private-key-file-mac-key" ‖ passphrase); of a file
-//   that
-//                 is not encrypted, the passphrase is empty
-#include "keyfluent/codecs/ppk_key.h"
-#include "keyfluent/crypto/cipher.h"
+//   MAC         = HMAC-SHA1
+#include "keyfluent/codecs/ppk_sha1.h"
 #include "keyfluent/crypto/digest.h"
-
-#include <array>
 
 namespace keyfluent::codecs {
 
 namespace {
 
 constexpr std::string_view kVersion = "2";
-constexpr std::string_view kMacPrefix = "putty-private-key-file-mac-key";
-constexpr std::size_t kKeyBytes = 32;
-constexpr std::size_t kIvBytes = 16;
 
-// append_hash appends SHA1(prefix ‖ passphrase).
-void append_hash(SecretBytes& to, ByteView prefix, const Passphrase* passphrase) {
-  SecretBytes data(prefix);
-  if (passphrase != nullptr) {
-    data.append(passphrase->view());
-  }
-  const Wiped<std::array<std::uint8_t, 20>> hash(sha1(data.view()));
-  to.append(ByteView(hash.value));
-}
-
-Result<PpkKeys> derive(const PpkFile& /*file*/, const Passphrase* passphrase) {
-  PpkKeys keys;
-  append_hash(keys.mac, as_bytes(kMacPrefix), passphrase);
-  if (passphrase == nullptr) {
-    return keys;
-  }
-  for (std::uint8_t counter = 0; counter < 2; ++counter) {
-    append_hash(keys.key, std::array<std::uint8_t, 4>{0, 0, 0, counter}, passphrase);
-  }
-  keys.key.resize(kKeyBytes);
-  keys.iv.resize(kIvBytes);
-  return keys;
-}
-
-Bytes mac(ByteView key, ByteView data) {
-  return to_bytes(hmac_sha1(key, data));
-}
-
-void describe(const PpkFile& /*file*/, Protection& protection) {
-  protection.kdf = "SHA1";
-  protection.rounds = 1;
+Bytes mac(const PpkFile& file, ByteView key, ByteView private_blob) {
+  return to_bytes(hmac_sha1(key, ppk_mac_input(file, private_blob).view()));
 }
 
 constexpr PpkScheme kScheme = {
-    .version = kVersion, .describe = describe, .derive = derive, .mac = mac};
+    .version = kVersion, .describe = describe_ppk_sha1, .derive = derive_ppk_sha1, .mac = mac};
 
 bool sniff(const Chunk& chunk) {
   return is_ppk(chunk) && ppk_version(chunk) == kVersion;

@@ -5,7 +5,9 @@
 #include "keyfluent/crypto/cipher.h"
 #include "keyfluent/crypto/digest.h"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 
 namespace keyfluent::codecs {
@@ -51,14 +53,25 @@ Result<SecretBytes> open_blob(const PpkScheme& scheme,
   KEYFLUENT_TRY(const PpkKeys keys,
                 scheme.derive(file, file.is_encrypted() ? passphrase : nullptr));
   KEYFLUENT_TRY(SecretBytes blob, decrypted_blob(file, keys));
-  const Bytes mac = scheme.mac(keys.mac.view(), ppk_mac_input(file, blob.view()).view());
+  const Bytes mac = scheme.mac(file, keys.mac.view(), blob.view());
   if (!equal_secret(mac, file.mac)) {
     return file.is_encrypted() ? Error(errors::passphrase_wrong) : malformed();
   }
   return blob;
 }
 
-Result<PrivateKey> read_private_key(const PublicKey& half, ByteView blob) {
+// padding_size returns how many bytes follow the key's numbers.  Version 1 could append a hash of
+// the public values for DSA, which is stepped over: the MAC has told already that the blob is as it
+// was written.
+std::size_t padding_size(const PpkScheme& scheme, ByteView rest) {
+  constexpr std::uint8_t kHashLength[] = {0, 0, 0, 20};
+  constexpr std::size_t kHashField = sizeof(kHashLength) + 20;
+  const bool has_hash = scheme.may_have_hash && rest.size() >= kHashField &&
+                        std::equal(std::begin(kHashLength), std::end(kHashLength), rest.begin());
+  return rest.size() - (has_hash ? kHashField : 0);
+}
+
+Result<PrivateKey> read_private_key(const PpkScheme& scheme, const PublicKey& half, ByteView blob) {
   const Algorithm& algorithm = half.algorithm().plain();
   if (!ppk_holds(algorithm)) {
     return Error(errors::key_unsupported_private, {}, half.name());
@@ -67,7 +80,8 @@ Result<PrivateKey> read_private_key(const PublicKey& half, ByteView blob) {
   Reader reader(blob);
   read_layout(reader, algorithm, algorithm.ppk_private_layout, components);
   KEYFLUENT_CHECK(reader.status());
-  if (reader.remaining() >= aes().block_bytes) {  // less than a block may be padding
+  if (padding_size(scheme, reader.rest()) >=
+      aes().block_bytes) {  // less than a block may be padding
     return malformed();
   }
   KEYFLUENT_TRY(PrivateKey key, PrivateKey::from_components(algorithm, std::move(components)));
@@ -140,6 +154,9 @@ Result<Entries> read_ppk(const PpkScheme& scheme,
     return Error(errors::container_version, {}, ppk_version(chunk));
   }
   KEYFLUENT_TRY(const PpkFile file, read_ppk_text(chunk));
+  if (file.has_plain_hash && !scheme.may_have_hash) {
+    return malformed();
+  }
   KEYFLUENT_TRY(PublicKey half, read_public_key(file));
   Entries entries;
   entries.push_back(public_entry(scheme, file, std::move(half)));
@@ -147,11 +164,14 @@ Result<Entries> read_ppk(const PpkScheme& scheme,
     return entries;
   }
   KEYFLUENT_TRY(const SecretBytes blob, open_blob(scheme, file, passphrase));
-  KEYFLUENT_TRY(entries[0].private_key, read_private_key(*entries[0].public_key, blob.view()));
+  KEYFLUENT_TRY(entries[0].private_key,
+                read_private_key(scheme, *entries[0].public_key, blob.view()));
   return entries;
 }
 
-Result<SecretBytes> write_ppk(const PpkScheme& scheme, const WriteRequest& request) {
+Result<SecretBytes> write_ppk(const PpkScheme& scheme,
+                              const WriteRequest& request,
+                              std::vector<PpkField> derivation) {
   KEYFLUENT_CHECK(check_request(request));
   const PublicKey& half = public_half(*request.private_key);
   const bool encrypts = is_encrypting(request);
@@ -161,12 +181,13 @@ Result<SecretBytes> write_ppk(const PpkScheme& scheme, const WriteRequest& reque
   file.encryption = encrypts ? kAes : kNone;
   file.comment = request.comment;
   file.public_blob = to_bytes(half.blob());
+  file.derivation = std::move(derivation);
   KEYFLUENT_TRY(const PpkKeys keys, scheme.derive(file, encrypts ? request.passphrase : nullptr));
   file.private_blob = private_blob(*request.private_key);
   if (encrypts) {
     pad_blob(file.private_blob);
   }
-  file.mac = scheme.mac(keys.mac.view(), ppk_mac_input(file, file.private_blob.view()).view());
+  file.mac = scheme.mac(file, keys.mac.view(), file.private_blob.view());
   if (encrypts) {
     KEYFLUENT_TRY(file.private_blob,
                   encrypt(aes(), keys.key.view(), keys.iv.view(), file.private_blob.view()));

@@ -11,6 +11,7 @@
 #include "keyfluent/core/secret.h"
 
 #include <string_view>
+#include <vector>
 
 namespace keyfluent::codecs {
 
@@ -31,7 +32,10 @@ struct PpkScheme {
   void (*describe)(const PpkFile& file, Protection& protection);
   // derive gives the keys; the passphrase is null for a file that is not encrypted.
   Result<PpkKeys> (*derive)(const PpkFile& file, const Passphrase* passphrase);
-  Bytes (*mac)(ByteView key, ByteView data);
+  // mac covers the decrypted private blob, and what else of the file the version protects.
+  Bytes (*mac)(const PpkFile& file, ByteView key, ByteView private_blob);
+  // Version 1 alone: a plain hash may take the MAC's place, and another may end a private blob.
+  bool may_have_hash = false;
 };
 
 // read_ppk reads a file of this version.  Its public half needs no passphrase.
@@ -39,8 +43,11 @@ struct PpkScheme {
 // passphrase_wrong (a wrong MAC with it), cipher_unsupported, kdf_unsupported, wire_*, key_*.
 Result<Entries> read_ppk(const PpkScheme& scheme, const Chunk& chunk, const Passphrase* passphrase);
 
-// write_ppk writes a file of this version.  Errors: write_unsupported_*, and what derive gives.
-Result<SecretBytes> write_ppk(const PpkScheme& scheme, const WriteRequest& request);
+// write_ppk writes a file of this version, with these fields of the key derivation if it is
+// encrypted.  Errors: write_unsupported_*, and what derive gives.
+Result<SecretBytes> write_ppk(const PpkScheme& scheme,
+                              const WriteRequest& request,
+                              std::vector<PpkField> derivation = {});
 
 // ppk_holds is true if PuTTY has a private layout for the algorithm, or for the one it certifies.
 bool ppk_holds(const Algorithm& algorithm);

@@ -140,8 +140,11 @@ Result<PpkFile> read_ppk_text(const Chunk& chunk) {
   file.comment = lines.next_value("Comment");
   const SecretBytes public_text = lines.next_base64(lines.next_value("Public-Lines"));
   const SecretBytes private_text = lines.next_base64(read_derivation(lines, file));
-  const std::optional<Bytes> mac = decode_hex(lines.next_value("Private-MAC"));
-  if (lines.failed() || !mac || !lines.only_blanks_remain()) {
+  const PpkField last = lines.next_field();
+  file.has_plain_hash = last.name == "Private-Hash";
+  const std::optional<Bytes> mac = decode_hex(last.value);
+  const bool is_named = file.has_plain_hash || last.name == "Private-MAC";
+  if (lines.failed() || !is_named || !mac || !lines.only_blanks_remain()) {
     return malformed();
   }
   file.mac = *mac;

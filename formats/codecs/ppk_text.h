@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The text of PuTTY key files, the same for versions 2 and 3 (PuTTY manual, appendix C).
+// The text of PuTTY key files, the same for all versions (PuTTY manual, appendix C).
 //
 //   file     = "PuTTY-User-Key-File-" version ": " algorithm LF
 //              "Encryption: " ("none" | "aes256-cbc") LF
@@ -7,7 +7,7 @@
 //              "Public-Lines: " count LF, count × base64 LF     -- key blob (RFC 4253)
 //              derivation                                       -- ppk3.cpp, encrypted
 //              "Private-Lines: " count LF, count × base64 LF    -- private blob
-//              "Private-MAC: " hexadecimal LF
+//              "Private-MAC: " hexadecimal LF             -- or "Private-Hash: ", ppk1.cpp
 //   base64   = 64 columns; the last line may be shorter
 //
 //   MAC over = string algorithm, string encryption, string comment, string public-blob,
@@ -40,6 +40,7 @@ struct PpkFile {
   Bytes public_blob;
   SecretBytes private_blob;  // as in the file: encrypted, or not
   Bytes mac;
+  bool has_plain_hash = false;  // `mac` came as Private-Hash
 
   [[nodiscard]] bool is_encrypted() const { return encryption != "none"; }
 

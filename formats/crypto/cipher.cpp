@@ -104,6 +104,10 @@ const Cipher* find_cipher_by_sshcom_name(std::string_view name) {
   return find(&Cipher::sshcom_name, alias == std::end(kSshcomAliases) ? name : alias->name);
 }
 
+const Cipher* find_cipher_by_evp_name(std::string_view name) {
+  return find(&Cipher::evp_name, name);
+}
+
 const Cipher* find_cipher_by_oid(std::string_view dotted) {
   return find(&Cipher::oid, dotted);
 }

@@ -45,6 +45,7 @@ std::span<const Cipher> ciphers();
 const Cipher* find_cipher_by_openssh_name(std::string_view name);
 const Cipher* find_cipher_by_pem_name(std::string_view name);     // case-insensitive
 const Cipher* find_cipher_by_sshcom_name(std::string_view name);  // also its aliases: "3des"
+const Cipher* find_cipher_by_evp_name(std::string_view name);     // the first of several
 const Cipher* find_cipher_by_oid(std::string_view dotted);
 
 // decrypt and encrypt process whole messages without adding or removing padding.  Of an

@@ -52,6 +52,17 @@ Status check_cost(const ScryptCost& cost) {
   return ok();
 }
 
+// hash_repeatedly returns hash(hash(… hash(data))), `times` of them.
+template <auto kHash>
+SecretBytes hash_repeatedly(SecretBytes data, std::uint64_t times) {
+  for (std::uint64_t i = 0; i < times; ++i) {
+    const Wiped<decltype(kHash(ByteView()))> hash(kHash(data.view()));
+    data.resize(hash.value.size());
+    std::copy(hash.value.begin(), hash.value.end(), data.data());
+  }
+  return data;
+}
+
 }  // namespace
 
 SecretBytes pem_key_derivation(const Passphrase& passphrase, ByteView salt, std::size_t size) {
@@ -98,6 +109,29 @@ Result<SecretBytes> pbkdf2(const Passphrase& passphrase,
                         key.data()) != 1) {
     return library_failure("PBKDF2");
   }
+  return key;
+}
+
+Result<SecretBytes> pbkdf1(const Passphrase& passphrase,
+                           ByteView salt,
+                           std::uint64_t iterations,
+                           std::string_view hash,
+                           std::size_t size) {
+  if (iterations > limits::kPbkdf2Iterations) {
+    return Error(errors::kdf_too_costly, {}, std::to_string(iterations) + " iterations of PBKDF1");
+  }
+  const bool is_md5 = hash == "MD5";
+  if (!is_md5 && hash != "SHA1") {
+    return Error(errors::kdf_unsupported, {}, "PBKDF1 with " + std::string(hash));
+  }
+  SecretBytes data(passphrase.view());
+  data.append(salt);
+  SecretBytes key = is_md5 ? hash_repeatedly<md5>(std::move(data), iterations)
+                           : hash_repeatedly<sha1>(std::move(data), iterations);
+  if (iterations == 0 || size > key.size()) {
+    return Error(errors::encryption_malformed, {}, "the iterations of PBKDF1");
+  }
+  key.resize(size);
   return key;
 }
 

@@ -32,6 +32,15 @@ Result<SecretBytes> pbkdf2(const Passphrase& passphrase,
                            std::string_view hash,
                            std::size_t size);
 
+// pbkdf1 (RFC 8018, section 5.1).  `hash` is "MD5" or "SHA1".
+// Errors: kdf_too_costly beyond limits::kPbkdf2Iterations, encryption_malformed for no iterations
+// or more bytes than the hash has, kdf_unsupported for another hash.
+Result<SecretBytes> pbkdf1(const Passphrase& passphrase,
+                           ByteView salt,
+                           std::uint64_t iterations,
+                           std::string_view hash,
+                           std::size_t size);
+
 struct ScryptCost {
   std::uint64_t n = 0;
   std::uint64_t r = 0;

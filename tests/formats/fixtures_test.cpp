@@ -47,10 +47,6 @@ std::string errors_of(const Document& document) {
   return text;
 }
 
-bool needs_argon2(const fixtures::Fixture& fixture) {
-  return fixture.encrypted && fixture.format == "ppk3";
-}
-
 }  // namespace
 
 TEST_CASE("every fixture is read to the right key, comment and repairs") {
@@ -67,7 +63,7 @@ TEST_CASE("every fixture is read to the right key, comment and repairs") {
     Entry& entry = document.entries[0];
     CHECK(entry.protection.encrypted == fixture.encrypted);
     CHECK(entry.is_locked() == fixture.encrypted);
-    if (entry.is_locked() && !needs_argon2(fixture)) {
+    if (entry.is_locked()) {
       const Status unlocked = unlock(document, Passphrase(fixtures::kPassphrase));
       CHECK_MESSAGE(unlocked.has_value(), (unlocked ? "" : unlocked.error().message()));
     }
@@ -83,7 +79,7 @@ TEST_CASE("every fixture is read to the right key, comment and repairs") {
     }
     CHECK(entry.comment == fixture.comment);
     CHECK(joined(entry.repairs) == sorted(fixture.repairs));
-    if (entry.format->kind == Kind::kPrivate && !needs_argon2(fixture)) {
+    if (entry.format->kind == Kind::kPrivate) {
       CHECK(entry.private_key.has_value());
     }
   }
@@ -107,7 +103,7 @@ TEST_CASE("--strict reads the sound fixtures and refuses every repair") {
 
 TEST_CASE("a wrong passphrase is a wrong passphrase in every encrypted fixture") {
   for (const fixtures::Fixture& fixture : fixtures::manifest()) {
-    if (!fixture.encrypted || needs_argon2(fixture)) {
+    if (!fixture.encrypted) {
       continue;
     }
     CAPTURE(fixture.path);

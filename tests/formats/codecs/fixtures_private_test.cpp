@@ -40,10 +40,6 @@ std::vector<fixtures::Fixture> samples(bool encrypted) {
   return result;
 }
 
-bool needs_argon2(const fixtures::Fixture& fixture) {
-  return fixture.encrypted && fixture.format == "ppk3";
-}
-
 Bytes blob_of(const fixtures::Fixture& fixture) {
   const std::string folder = fixture.path.substr(0, fixture.path.rfind('/'));
   return testing::public_blob(folder + "/openssh.pub");
@@ -94,12 +90,6 @@ TEST_CASE("each encrypted fixture opens with its passphrase") {
     CAPTURE(fixture.path);
     const Passphrase passphrase(fixtures::kPassphrase);
     const auto entries = format_named(fixture.format)->read(load_chunk(fixture.path), &passphrase);
-    if (needs_argon2(fixture)) {
-      REQUIRE_FALSE(entries.has_value());
-      CHECK(entries.error().is(errors::kdf_unsupported));
-      CHECK(entries.error().detail() == "Argon2id");
-      continue;
-    }
     REQUIRE_MESSAGE(entries.has_value(), entries.error().message());
     const Entry& entry = entries->at(0);
     REQUIRE(entry.private_key.has_value());
@@ -136,8 +126,7 @@ TEST_CASE("a wrong passphrase is called just that") {
       const Passphrase passphrase(wrong);
       const auto entries = format.read(load_chunk(fixture.path), &passphrase);
       REQUIRE_FALSE(entries.has_value());
-      CHECK(entries.error().is(needs_argon2(fixture) ? errors::kdf_unsupported
-                                                     : errors::passphrase_wrong));
+      CHECK(entries.error().is(errors::passphrase_wrong));
     }
   }
 }

@@ -98,7 +98,10 @@ TEST_CASE("ppk: versions") {
   const std::string text = text_of("good/ed25519/ppk2");
   CHECK(ppk2.sniff(make_chunk(text)));
   CHECK_FALSE(ppk3.sniff(make_chunk(text)));
-  for (const std::string_view version : {"1", "4", "22"}) {
+  const std::string oldest = replaced(text, "File-2", "File-1");
+  CHECK(codecs::ppk1.sniff(make_chunk(oldest)));
+  CHECK_FALSE(ppk3.sniff(make_chunk(oldest)));
+  for (const std::string_view version : {"4", "22"}) {
     const std::string other = replaced(text, "File-2", "File-" + std::string(version));
     CHECK_FALSE(ppk2.sniff(make_chunk(other)));
     CHECK(ppk3.sniff(make_chunk(other)));
@@ -140,13 +143,73 @@ TEST_CASE("ppk: puttygen opens what is written") {
     WriteRequest request = request_for(original);
     request.comment = "some comment";
     request.passphrase = &passphrase;
-    const std::string file = scratch.put("key.ppk", written(ppk2, request));
-    REQUIRE(testing::runs("puttygen " + file + " --old-passphrase " + secret +
-                          " -O private-openssh-new --new-passphrase /dev/null -o " +
-                          scratch.path("openssh")));
-    const PrivateKey again = open_key(codecs::openssh_private, make_chunk(scratch.get("openssh")));
-    CHECK(again.public_key() == original.public_key());
+    for (const Format* format : {&ppk2, &ppk3}) {
+      const std::string file = scratch.put("key.ppk", written(*format, request));
+      REQUIRE(testing::runs("puttygen " + file + " --old-passphrase " + secret +
+                            " -O private-openssh-new --new-passphrase /dev/null -o " +
+                            scratch.path("openssh")));
+      const PrivateKey again =
+          open_key(codecs::openssh_private, make_chunk(scratch.get("openssh")));
+      CHECK(again.public_key() == original.public_key());
+    }
   }
+}
+
+TEST_CASE("ppk3: each kind of Argon2 that puttygen writes is read") {
+  KEYFLUENT_NEEDS("puttygen");
+  const testing::Scratch scratch;
+  const std::string secret = scratch.put("pass", std::string(fixtures::kPassphrase) + "\n");
+  const std::string source = scratch.put("source", text_of("good/ecdsa256/openssh"));
+  for (const std::string parameters : {"kdf=argon2id,memory=256,passes=3",
+                                       "kdf=argon2i,memory=64,passes=2,parallelism=2",
+                                       "kdf=argon2d,memory=100,passes=1,parallelism=4"}) {
+    CAPTURE(parameters);
+    REQUIRE(testing::runs("puttygen " + source + " --ppk-param version=3," + parameters +
+                          " -O private --new-passphrase " + secret + " -o " +
+                          scratch.path("new.ppk")));
+    const std::string text = scratch.get("new.ppk");
+    CHECK(error_of(ppk3, text) == nullptr);
+    CHECK(error_of(ppk3, text, "wrong") == &errors::passphrase_wrong);
+  }
+}
+
+TEST_CASE("ppk3: the fields of the key derivation") {
+  const std::string text = text_of("good/ed25519/ppk3-enc");
+  const auto changed = [&](std::string_view from, std::string_view to) {
+    return error_of(ppk3, replaced(text, from, to));
+  };
+  CHECK(error_of(ppk3, text) == nullptr);
+  CHECK(error_of(ppk3, text, "") == &errors::passphrase_wrong);
+  CHECK(error_of(ppk3, text, "correct hors") == &errors::passphrase_wrong);
+  CHECK(changed("Comment: ", "Comment: x") == &errors::passphrase_wrong);
+  CHECK(changed("Argon2id", "Argon2i") == &errors::passphrase_wrong);
+  CHECK(changed("Argon2id", "Argon3") == &errors::kdf_unsupported);
+  CHECK(changed("Argon2-Memory: ", "Argon2-Memory: 99999") == &errors::kdf_too_costly);
+  CHECK(changed("Argon2-Memory: ", "Argon2-Memory: 99999999999999") == &errors::kdf_too_costly);
+  CHECK(changed("Argon2-Passes: ", "Argon2-Passes: 4294967295") == &errors::kdf_too_costly);
+  CHECK(changed("Argon2-Passes: ", "Argon2-Passes: 0x") == &errors::encryption_malformed);
+  CHECK(changed("Argon2-Passes: ", "Argon2-Passes: -") == &errors::encryption_malformed);
+  CHECK(changed("Argon2-Parallelism: 1", "Argon2-Parallelism: 0") == &errors::encryption_malformed);
+  CHECK(changed("Argon2-Parallelism: 1", "Argon2-Parallelism: 9") == &errors::encryption_malformed);
+  CHECK(changed("Argon2-Salt: ", "Argon2-Salt: z") == &errors::encryption_malformed);
+  CHECK(changed("Argon2-Salt", "Argon2-Pepper") == &errors::encryption_malformed);
+}
+
+TEST_CASE("ppk3: an encrypted file is read again, with the passes asked for") {
+  const Passphrase passphrase(fixtures::kPassphrase);
+  const PrivateKey key = open_key(ppk2, load_chunk("good/rsa2048/ppk2"));
+  WriteRequest request = request_for(key);
+  request.passphrase = &passphrase;
+  request.rounds = 2;
+  const std::string text = written(ppk3, request);
+  CHECK(text.find("\nKey-Derivation: Argon2id\nArgon2-Memory: 8192\nArgon2-Passes: 2\n"
+                  "Argon2-Parallelism: 1\nArgon2-Salt: ") != std::string::npos);
+  const auto entries = ppk3.read(make_chunk(text), &passphrase);
+  REQUIRE_MESSAGE(entries.has_value(), entries.error().message());
+  CHECK(entries->at(0).private_key->public_key() == key.public_key());
+  CHECK(entries->at(0).protection.rounds == 2);
+  CHECK(entries->at(0).protection.kdf == "Argon2id");
+  CHECK(error_of(ppk3, text, "wrong") == &errors::passphrase_wrong);
 }
 
 TEST_CASE("ppk: what cannot be written is refused") {
@@ -157,7 +220,6 @@ TEST_CASE("ppk: what cannot be written is refused") {
   CHECK(ppk2.write(request).error().is(errors::write_unsupported_option));
   request.comment = "one line";
   request.passphrase = &passphrase;
-  CHECK(ppk3.write(request).error().is(errors::write_unsupported_option));
   request.cipher = "aes128-cbc";
   CHECK(ppk2.write(request).error().is(errors::write_unsupported_option));
   request.cipher = {};
