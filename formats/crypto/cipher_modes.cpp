@@ -141,6 +141,16 @@ Result<SecretBytes> encrypt_plain(const CipherJob& job) {
 
 // ---- the legacy provider ------------------------------------------------------------------------
 
+#ifdef KEYFLUENT_STATIC_GCRYPT
+
+// A static program loads no modules: they would bring another C library with them.
+Result<SecretBytes> run_legacy(const CipherJob& job, Direction /*direction*/) {
+  return unsupported(job.cipher)
+      .with_hint("the static program lacks this cipher; the default one has it");
+}
+
+#else
+
 // run_legacy loads the provider into a context of its own, so that nothing else of the program can
 // pick up a legacy cipher.
 Result<SecretBytes> run_legacy(const CipherJob& job, Direction direction) {
@@ -153,6 +163,8 @@ Result<SecretBytes> run_legacy(const CipherJob& job, Direction direction) {
   }
   return run_plain(job, direction, context.get());
 }
+
+#endif
 
 Result<SecretBytes> decrypt_legacy(const CipherJob& job) {
   return run_legacy(job, Direction::kDecrypt);
