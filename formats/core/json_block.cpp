@@ -54,11 +54,14 @@ class JsonBlockReader {
     }
   }
 
-  // close looks at what follows the object on its last line.
+  // close looks at what follows the object on its last line: in a list, a comma and the next one.
   void close(std::string_view rest) {
     piece_.has_end = true;
     piece_.next_line = line_ + 1;
-    if (only_closes(rest)) {
+    while (!rest.empty() && only_closes(rest.substr(0, 1))) {
+      rest.remove_prefix(1);
+    }
+    if (rest.empty()) {
       return;
     }
     piece_.next_line = line_;

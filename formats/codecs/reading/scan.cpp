@@ -53,6 +53,9 @@ class Scanner {
       skip(peeled);
       return;
     }
+    if (peeled[0] == '{' && read_json()) {  // first, as many may stand on one line
+      return;
+    }
     const std::optional<KeyStart> key = find_key(whole(), column_);
     const bool is_sound = key && trim_blanks(whole().substr(column_, key->begin - column_)).empty();
     if (is_sound) {
@@ -211,13 +214,19 @@ class Scanner {
 
   void read_ppk() {
     Piece piece = read_ppk_block(text_, line_, column_);
-    const Verdict verdict = intake_.take(piece);
-    if (verdict == Verdict::kFailed) {
-      intake_.fail(intake_.error());
-    } else if (verdict == Verdict::kUnknown) {
+    if (!take_or_fail(piece)) {
       intake_.fail(Error(errors::container_malformed, piece.chunk.place, "PuTTY key"));
     }
     go_behind(piece);
+  }
+
+  // take_or_fail is false if no format knows the piece.
+  bool take_or_fail(Piece& piece) {
+    const Verdict verdict = intake_.take(piece);
+    if (verdict == Verdict::kFailed) {
+      intake_.fail(intake_.error());
+    }
+    return verdict != Verdict::kUnknown;
   }
 
   // read_json looks for a JSON object that a format knows.  What is none, or never ends, is looked
@@ -228,12 +237,8 @@ class Scanner {
     }
     Piece piece = read_json_block(text_, line_, column_);
     no_json_before_ = std::max(piece.next_line, line_ + 1);
-    const Verdict verdict = intake_.take(piece);
-    if (verdict == Verdict::kUnknown) {
+    if (!take_or_fail(piece)) {
       return false;
-    }
-    if (verdict == Verdict::kFailed) {
-      intake_.fail(intake_.error());
     }
     no_json_before_ = 0;
     go_behind(piece);
@@ -242,12 +247,8 @@ class Scanner {
 
   bool read_dns() {
     std::optional<Piece> piece = column_ == 0 ? dns_piece(text_, line_) : std::nullopt;
-    const Verdict verdict = piece ? intake_.take(*piece) : Verdict::kUnknown;
-    if (verdict == Verdict::kUnknown) {
+    if (!piece || !take_or_fail(*piece)) {
       return false;
-    }
-    if (verdict == Verdict::kFailed) {
-      intake_.fail(intake_.error());
     }
     go_behind(*piece);
     return true;
@@ -308,14 +309,11 @@ class Scanner {
     }
     const auto begin = static_cast<std::size_t>(peeled.data() - whole().data());
     Piece piece = key_piece(text_, line_, column_, {begin, begin, word_end(peeled)});
-    const Verdict verdict = intake_.take(piece);
-    if (verdict == Verdict::kFailed) {
-      intake_.fail(intake_.error());
-      go_to(line_ + 1);
-    } else if (verdict == Verdict::kTaken) {
+    const bool is_known = take_or_fail(piece);
+    if (is_known) {
       go_behind(piece);
     }
-    return verdict != Verdict::kUnknown;
+    return is_known;
   }
 
   void read_unknown(std::string_view peeled) {

@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
+
 namespace keyfluent {
 namespace {
 
@@ -156,6 +158,24 @@ TEST_CASE("JWK: a passphrase is refused, and DSA has no place") {
   const auto refused = write(dsa.entries.at(0), *find_format("jwk"), {});
   REQUIRE(!refused);
   CHECK(refused.error().is(errors::write_unsupported_algorithm));
+}
+
+TEST_CASE("JWK: hostile texts of a megabyte are read in linear time") {
+  constexpr std::size_t kSize = 1 << 20;
+  for (const std::string_view unit :
+       {"{\"kty\":\"oct\"}", "{\"kty\":\"oct\"},", "{\n", "{}", "{\"a\":", "{\"kty\":\n", "[{"}) {
+    CAPTURE(unit);
+    std::string text;
+    while (text.size() < kSize) {
+      text += unit;
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    const Document document = read_text(text);
+    CHECK(document.entries.empty());
+    CHECK(!document.errors.empty());
+    // Some milliseconds; what is quadratic takes minutes.
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(10));
+  }
 }
 
 }  // namespace keyfluent
