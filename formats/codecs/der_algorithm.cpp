@@ -17,7 +17,6 @@ struct OidName {
 };
 
 constexpr OidName kForeignAlgorithms[] = {
-    {"1.2.840.113549.1.1.10", "RSASSA-PSS"},
     {"1.2.840.113549.1.1.7", "RSAES-OAEP"},
     {"1.2.840.113549.1.3.1", "Diffie-Hellman"},
     {"1.2.840.10046.2.1", "X9.42 Diffie-Hellman"},

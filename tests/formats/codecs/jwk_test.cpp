@@ -60,6 +60,7 @@ TEST_CASE("JWK: what is written reads back, and node reads it") {
     CHECK(half->text().find("\"d\"") == std::string_view::npos);
     CHECK(read(*half, {.strict = true}).entries.at(0).format->name == "jwk-public");
     if (!testing::has_tool("node") || !testing::has_tool("cmp")) {
+      MESSAGE("skipped: node or cmp is not installed");
       continue;
     }
     const std::string key = scratch.put("key.jwk", text->text());
