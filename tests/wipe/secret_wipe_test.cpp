@@ -1,95 +1,24 @@
 // SPDX-License-Identifier: MIT
 // Proof that secrets are wiped before their memory goes back to the heap.
 //
-// This executable replaces the global operator new and delete (which is why it is one of its own):
-// at the moment of a release the block still belongs to the program and may be read.  Take the
-// wipe() out of WipingAllocator and these tests fail.
+// Take the wipe() out of WipingAllocator and these tests fail.
 #include "keyfluent/core/base64.h"
 #include "keyfluent/core/der.h"
 #include "keyfluent/core/secret.h"
 #include "keyfluent/core/writer.h"
 #include "keyfluent/crypto/cipher.h"
+#include "keyfluent/crypto/gcrypt.h"
 #include "keyfluent/crypto/kdf.h"
+#include "tests/wipe/watch.h"
 
 #include <doctest/doctest.h>
-
-#include <malloc.h>
+#include <openssl/bn.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <new>
+#include <cstring>
+#include <string>
 #include <string_view>
-
-namespace {
-
-// Watch looks at every block that is released while it is armed.
-struct Watch {
-  std::string_view needle;      // the secret; empty when not armed
-  const void* block = nullptr;  // one block to look at closely
-  int released = 0;             // blocks seen
-  int leaked = 0;               // blocks that held the needle
-  bool block_was_zero = false;
-};
-
-Watch watch;  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): the allocator has no
-              // other
-
-void look_at(const void* block) {
-  if (block == nullptr || (watch.needle.empty() && watch.block == nullptr)) {
-    return;
-  }
-  const std::string_view content(static_cast<const char*>(block),
-                                 malloc_usable_size(const_cast<void*>(block)));
-  ++watch.released;
-  if (!watch.needle.empty() && content.find(watch.needle) != std::string_view::npos) {
-    ++watch.leaked;
-  }
-  if (block == watch.block) {
-    const auto size = std::min(content.size(), std::size_t{32});
-    watch.block_was_zero = std::all_of(
-        content.begin(), content.begin() + static_cast<long>(size), [](char c) { return c == 0; });
-    watch.block = nullptr;
-  }
-}
-
-void* allocate(std::size_t size) {
-  void* block = std::malloc(size == 0 ? 1 : size);
-  if (block == nullptr) {
-    throw std::bad_alloc();
-  }
-  return block;
-}
-
-void release(void* block) noexcept {
-  look_at(block);
-  std::free(block);
-}
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-  return allocate(size);
-}
-
-void* operator new[](std::size_t size) {
-  return allocate(size);
-}
-
-void operator delete(void* block) noexcept {
-  release(block);
-}
-
-void operator delete[](void* block) noexcept {
-  release(block);
-}
-
-void operator delete(void* block, std::size_t /*size*/) noexcept {
-  release(block);
-}
-
-void operator delete[](void* block, std::size_t /*size*/) noexcept {
-  release(block);
-}
 
 using namespace keyfluent;
 
@@ -97,17 +26,14 @@ namespace {
 
 constexpr std::string_view kSecret = "correct horse battery staple 123";
 
-// leaks_of runs the function and returns how many released blocks held the secret; each of them
-// counts.
+// leaks_of runs the function and returns how many blocks of C++ code held the secret when they were
+// released; each of them counts.
 template <class Function>
 int leaks_of(const Function& function) {
-  watch = Watch{};
-  watch.needle = kSecret;
-  function();
-  const Watch seen = watch;
-  watch = Watch{};
-  REQUIRE(seen.released > 0);
-  return seen.leaked;
+  const testing::Leaks leaks = testing::leaks_of({std::string(kSecret)}, function);
+  REQUIRE(leaks.released > 0);
+  CHECK(leaks.libraries == 0);
+  return leaks.own;
 }
 
 }  // namespace
@@ -116,14 +42,21 @@ TEST_CASE("wipe: the watch sees a secret in ordinary memory") {
   CHECK(leaks_of([] { const Bytes careless = to_bytes(as_bytes(kSecret)); }) == 1);
 }
 
+TEST_CASE("wipe: the watch sees a secret that a C library gives back") {
+  const testing::Leaks leaks = testing::leaks_of({std::string(kSecret)}, [] {
+    char* const careless = strndup(kSecret.data(), kSecret.size());
+    char* const moved = static_cast<char*>(realloc(careless, 4000));
+    std::free(moved);
+  });
+  CHECK(leaks.libraries == 2);
+}
+
 TEST_CASE("wipe: SecretBytes is zero when it is released") {
-  watch = Watch{};
   {
     const SecretBytes secret(kSecret);
-    watch.block = secret.data();
+    testing::watch_block(secret.data());
   }
-  CHECK(watch.block_was_zero);
-  watch = Watch{};
+  CHECK(testing::block_was_zero());
 }
 
 TEST_CASE("wipe: growing, shrinking, moving and assigning leave nothing") {
@@ -188,4 +121,61 @@ TEST_CASE("wipe: ciphers and key derivation leave nothing") {
           CHECK(pbkdf2(passphrase, salt, 1, "SHA256", 32).has_value());
           CHECK(scrypt(passphrase, salt, {16, 1, 1}, 32).has_value());
         }) == 0);
+}
+
+// ---- what the libraries are given ---------------------------------------------------------------
+
+TEST_CASE("wipe: the watch sees what OpenSSL gives back") {
+  const std::string number(kSecret.rbegin(), kSecret.rend());  // little-endian in memory
+  const auto release_by = [&](void (*release)(BIGNUM*)) {
+    return testing::leaks_of({number}, [&] {
+      const ByteView bytes = as_bytes(kSecret);
+      release(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
+    });
+  };
+  CHECK(release_by(BN_free).libraries == 1);
+  CHECK(release_by(BN_clear_free).libraries == 0);
+}
+
+TEST_CASE("wipe: the watch sees what libgcrypt gives back") {
+  REQUIRE(gcrypt() != nullptr);
+  const auto open_and_close = [] {
+    gcry_cipher_hd_t handle = nullptr;
+    gcrypt()->cipher_open(&handle, GCRY_CIPHER_TWOFISH, GCRY_CIPHER_MODE_CBC, 0);
+    gcrypt()->cipher_close(handle);
+  };
+  open_and_close();
+  CHECK(testing::leaks_of({std::string(kSecret)}, open_and_close).released == 1);
+}
+
+TEST_CASE("wipe: libgcrypt's ciphers leave neither the key nor the data") {
+  for (const std::string_view name :
+       {"twofish-cbc", "blowfish-ofb", "cast128-cbc", "des-cbc", "arcfour"}) {
+    CAPTURE(name);
+    const Cipher& cipher = *find_cipher_by_sshcom_name(name);
+    REQUIRE(cipher.gcrypt.algorithm != 0);
+    const SecretBytes key(kSecret.substr(0, cipher.key_bytes));
+    const Bytes iv(cipher.iv_bytes, 2);
+    const std::string needle(key.text());
+    const testing::Leaks leaks = testing::leaks_of({needle, std::string(kSecret)}, [&] {
+      const SecretBytes sealed = encrypt(cipher, key.view(), iv, as_bytes(kSecret)).value();
+      CHECK(decrypt(cipher, key.view(), iv, sealed.view()).value().text() == kSecret);
+    });
+    CHECK(leaks.released > 0);
+    CHECK(leaks.own == 0);
+    CHECK(leaks.libraries == 0);
+  }
+}
+
+TEST_CASE("wipe: libgcrypt's Argon2 leaves neither the passphrase nor the key") {
+  const Bytes salt(16, 3);
+  const Passphrase passphrase(kSecret);
+  const auto derive = [&] { return argon2(Argon2Type::kId, passphrase, salt, {8, 1, 1}, 80); };
+  const std::string key(derive().value().text());
+  const testing::Leaks leaks =
+      testing::leaks_of({std::string(kSecret), key.substr(0, 32), key.substr(48)},
+                        [&] { CHECK(derive().has_value()); });
+  CHECK(leaks.released > 0);
+  CHECK(leaks.own == 0);
+  CHECK(leaks.libraries == 0);
 }
