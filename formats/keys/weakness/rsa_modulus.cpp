@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// RSA moduli that anybody can factor, or that have nothing to factor.
+#include "keyfluent/keys/bignum.h"
+#include "keyfluent/keys/weakness/rsa_residue.h"
+#include "keyfluent/keys/weakness/values.h"
+#include "keyfluent/keys/weakness/weakness.h"
+
+#include <array>
+#include <numeric>
+
+namespace keyfluent {
+
+namespace {
+
+// ---- small factors ------------------------------------------------------------------------------
+
+// A sound modulus has no factor of less than 500 bits; one that was damaged is a random number, and
+// most of these have one below 2^16.
+constexpr std::uint64_t kMostTried = 1U << 16;
+
+bool is_prime(std::uint64_t number) {
+  for (std::uint64_t i = 3; i * i <= number; i += 2) {
+    if (number % i == 0) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// has_factor_above tries the primes from 59 on, as many at a time as fit into 64 bits.
+bool has_factor_above(ByteView n) {
+  std::uint64_t product = 1;
+  for (std::uint64_t prime = 59; prime < kMostTried; prime += 2) {
+    if (!is_prime(prime)) {
+      continue;
+    }
+    if (product >= (std::uint64_t{1} << 48)) {
+      if (std::gcd(remainder_by(n, product), product) != 1) {
+        return true;
+      }
+      product = 1;
+    }
+    product *= prime;
+  }
+  return std::gcd(remainder_by(n, product), product) != 1;
+}
+
+bool has_small_factor(const KeyView& key, Effort effort) {
+  const RsaValues rsa = rsa_values(key);
+  if (!rsa) {
+    return false;
+  }
+  const std::uint64_t remainder = remainder_by(rsa.n, kSmallPrimesProduct);
+  return (rsa.n.back() & 1) == 0 || std::gcd(remainder, kSmallPrimesProduct) != 1 ||
+         (effort == Effort::kThorough && has_factor_above(rsa.n));
+}
+
+// ---- squares ------------------------------------------------------------------------------------
+
+// square_root is the largest number whose square is not above n (Newton's method).
+Number square_root(const Number& n, Scratch& scratch) {
+  Number root;
+  if (BN_lshift(root.get(), BN_value_one(), (BN_num_bits(n.get()) + 1) / 2) != 1) {
+    throw std::bad_alloc();
+  }
+  for (;;) {
+    Number next = quotient(n, root, scratch);
+    if (BN_add(next.get(), next.get(), root.get()) != 1) {
+      throw std::bad_alloc();
+    }
+    next = half(next, 1);
+    if (!(next < root)) {
+      return root;
+    }
+    root = std::move(next);
+  }
+}
+
+// may_be_square is false for all but one in a hundred of the numbers that are no squares.
+bool may_be_square(ByteView n) {
+  constexpr std::uint64_t kModuli = std::uint64_t{64} * 63 * 65 * 11;
+  const std::uint64_t remainder = remainder_by(n, kModuli);
+  for (const std::uint64_t modulus : {64U, 63U, 65U, 11U}) {
+    bool is_residue = false;
+    for (std::uint64_t i = 0; i <= modulus / 2; ++i) {
+      is_residue = is_residue || i * i % modulus == remainder % modulus;
+    }
+    if (!is_residue) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool is_square(const KeyView& key, Effort /*effort*/) {
+  const RsaValues rsa = rsa_values(key);
+  if (!rsa || !may_be_square(rsa.n)) {
+    return false;
+  }
+  Scratch scratch;
+  const Number n(rsa.n);
+  const Number root = square_root(n, scratch);
+  return product(root, root, scratch) == n;
+}
+
+// ---- primes -------------------------------------------------------------------------------------
+
+// A prime passes Fermat's test to the base 2; of the composite numbers of this size practically
+// none does, and those that were made for it are just as wrong in a key.
+bool is_prime_modulus(const KeyView& key, Effort effort) {
+  const RsaValues rsa = rsa_values(key);
+  if (!rsa || effort != Effort::kThorough || (rsa.n.back() & 1) == 0) {
+    return false;
+  }
+  Scratch scratch;
+  const Number n(rsa.n);
+  return power_mod(Number::of(2), minus_one(n), n, scratch).is_one();
+}
+
+// ---- p close to q -------------------------------------------------------------------------------
+
+// Fermat's factoring finds a and b with n = a^2 - b^2 in that many steps from the square root of n.
+constexpr int kFermatSteps = 100;
+
+bool has_close_primes(const KeyView& key, Effort effort) {
+  const RsaValues rsa = rsa_values(key);
+  if (!rsa || effort != Effort::kThorough || (rsa.n.back() & 1) == 0) {
+    return false;
+  }
+  Scratch scratch;
+  const Number n(rsa.n);
+  Number a = square_root(n, scratch);
+  for (int step = 0; step < kFermatSteps; ++step) {
+    if (BN_add_word(a.get(), 1) != 1) {
+      throw std::bad_alloc();
+    }
+    Number rest = product(a, a, scratch);
+    if (BN_sub(rest.get(), rest.get(), n.get()) != 1) {
+      throw std::bad_alloc();
+    }
+    if (!may_be_square(rest.magnitude().view())) {
+      continue;
+    }
+    const Number root = square_root(rest, scratch);
+    if (product(root, root, scratch) == rest) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+constexpr Weakness kRsaSmallFactor = {"rsa-small-factor", has_small_factor};
+constexpr Weakness kRsaSquareModulus = {"rsa-square-modulus", is_square};
+constexpr Weakness kRsaPrimeModulus = {"rsa-prime-modulus", is_prime_modulus};
+constexpr Weakness kRsaClosePrimes = {"rsa-close-primes", has_close_primes};
+
+}  // namespace keyfluent
