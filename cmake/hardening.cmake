@@ -3,7 +3,10 @@ add_compile_options(-fstack-protector-strong -fcf-protection -fno-strict-overflo
 add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
 # Fewer pages to read and relocate at every start.
 add_compile_options(-ffunction-sections -fdata-sections)
-add_link_options(-Wl,--gc-sections -Wl,-z,pack-relative-relocs)
+add_link_options(-Wl,--gc-sections)
+if(NOT KEYFLUENT_STATIC)  # a static program has nothing to relocate, and lld does not know the option
+  add_link_options(-Wl,-z,pack-relative-relocs)
+endif()
 add_compile_definitions($<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
 if(NOT KEYFLUENT_SANITIZE)
   add_compile_options($<$<NOT:$<CONFIG:Debug>>:-U_FORTIFY_SOURCE> $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)

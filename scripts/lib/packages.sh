@@ -46,6 +46,7 @@ disable_services_of() {
 
 # What it takes to build, and to test against other people's tools.
 BUILD_PACKAGES=(g++ cmake ninja-build libssl-dev libgcrypt20-dev libboost-program-options-dev libboost-filesystem-dev nlohmann-json3-dev)
+STATIC_PACKAGES=(lld)  # for the static program alone: src/CMakeLists.txt
 DEMO_PACKAGES=(openssh-client openssh-server openssh-sftp-server)
 TEST_PACKAGES=(doctest-dev python3 openssl putty-tools "${DEMO_PACKAGES[@]}")
 # Loaders of keys for scripts/interop: large, and never needed to build.
