@@ -108,22 +108,6 @@ Arguments inputs_alone(std::span<const char* const> words) {
   return arguments;
 }
 
-// has_options is false if every word is an input.  Boost's descriptions cost a quarter of a
-// millisecond-long process, so they are made only where there is something for them to parse.
-bool has_options(std::span<const char* const> words) {
-  return std::any_of(words.begin(), words.end(), [](std::string_view word) {
-    return word.size() > 1 && word[0] == '-';
-  });
-}
-
-Arguments only_inputs(std::span<const char* const> words) {
-  Arguments arguments;
-  for (const char* const word : words) {
-    arguments.add_input(word);
-  }
-  return arguments;
-}
-
 // parse_or_throw_nothing is the one place where Boost's exceptions become errors.
 Result<Arguments> parse_or_throw_nothing(const Command& command,
                                          std::span<const char* const> words) {
@@ -141,13 +125,10 @@ Result<Arguments> parse_or_throw_nothing(const Command& command,
 }  // namespace
 
 Result<Arguments> parse_arguments(const Command& command, std::span<const char* const> words) {
-  // Describing the options to Boost costs more than reading a public key, so inputs alone go past
-  // it.
+  // Describing the options to Boost costs a quarter of a process that lasts a millisecond, so
+  // inputs alone go past it.
   if (std::none_of(words.begin(), words.end(), is_option)) {
     return inputs_alone(words);
-  }
-  if (!has_options(words)) {
-    return only_inputs(words);
   }
   KEYFLUENT_TRY(Arguments arguments, parse_or_throw_nothing(command, words));
   for (const std::string_view option : {"color", "progress"}) {
