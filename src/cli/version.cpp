@@ -16,6 +16,10 @@ constexpr const char* kBuild = "dynamic (libcrypto and libc; Boost and libstdc++
 
 }  // namespace
 
+std::string_view version_number() {
+  return KEYFLUENT_VERSION;
+}
+
 std::string version_text(bool verbose) {
   std::string text = "keyfluent " KEYFLUENT_VERSION "\n";
   if (verbose) {

@@ -12,4 +12,8 @@ void disable_core_dumps();
 // and not a silent death.
 void ignore_broken_pipes();
 
+// allow_many_files raises the limit of open files as far as it goes without privileges: inputs are
+// opened before the first is read.
+void allow_many_files();
+
 }  // namespace keyfluent::platform
