@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/keys/algorithm.h"
 
+#include "keyfluent/core/ascii.h"
 #include "keyfluent/keys/rows.h"
 
 #include <algorithm>
@@ -38,12 +39,18 @@ SecretBytes read_seed_and_public(Reader& reader, Components& into) {
   return SecretBytes(seed);
 }
 
+ByteView read_public_component(Reader& reader, Encoding encoding) {
+  const ByteView value = encoding == Encoding::kMpint ? reader.read_mpint() : reader.read_string();
+  const bool has_nul = encoding == Encoding::kText && !value.empty() && value.back() == 0;
+  return has_nul ? value.first(value.size() - 1) : value;
+}
+
 SecretBytes read_component(Reader& reader, Encoding encoding, Components& into) {
   switch (encoding) {
     case Encoding::kMpint:
-      return SecretBytes(reader.read_mpint());
     case Encoding::kString:
-      return SecretBytes(reader.read_string());
+    case Encoding::kText:
+      return SecretBytes(read_public_component(reader, encoding));
     case Encoding::kByte:
       return SecretBytes(reader.read_bytes(1));
     case Encoding::kSeedAndPublic:
@@ -60,6 +67,7 @@ void write_component(AnyWriter& writer, const LayoutItem& item, const Components
       writer.put_mpint(value);
       break;
     case Encoding::kString:
+    case Encoding::kText:
       writer.put_string(value);
       break;
     case Encoding::kByte:
@@ -97,12 +105,30 @@ Components clone(const Components& components) {
   return copy;
 }
 
+ComponentViews::ComponentViews(const Components& components)
+    : count_(std::min(components.size(), views_.size())) {
+  for (std::size_t i = 0; i < count_; ++i) {
+    views_[i] = components[i].view();
+  }
+}
+
 std::span<const Algorithm* const> algorithms() {
   return kTable;
 }
 
 const Algorithm* find_algorithm(std::string_view name) {
   const auto* found = std::ranges::find_if(kTable, [&](auto* row) { return has_name(*row, name); });
+  return found != std::end(kTable) ? *found : nullptr;
+}
+
+const Algorithm* find_algorithm_in_blob(std::string_view name) {
+  const Algorithm* exact = find_algorithm(name);
+  if (exact != nullptr) {
+    return exact;
+  }
+  const auto* found = std::ranges::find_if(kTable, [&](auto* row) {
+    return !row->is_certificate() && row->curve.empty() && equal_ignoring_case(row->family, name);
+  });
   return found != std::end(kTable) ? *found : nullptr;
 }
 
@@ -149,6 +175,12 @@ void read_layout(Reader& reader, const Algorithm& algorithm, Layout layout, Comp
   into.resize(algorithm.components.size());
   for (const LayoutItem& item : layout) {
     into[item.component] = read_component(reader, item.encoding, into);
+  }
+}
+
+void read_public_layout(Reader& reader, const Algorithm& algorithm, std::span<ByteView> into) {
+  for (const LayoutItem& item : algorithm.public_layout) {
+    into[item.component] = read_public_component(reader, item.encoding);
   }
 }
 

@@ -95,10 +95,10 @@ void skip_signature(Reader& reader) {
 
 Result<Certificate> read_certificate(Reader& reader,
                                      const Algorithm& algorithm,
-                                     Components& components) {
+                                     std::span<ByteView> values) {
   Certificate certificate;
   reader.read_string();  // the nonce, for the signature's sake alone
-  read_layout(reader, algorithm, algorithm.public_layout, components);
+  read_public_layout(reader, algorithm, values);
   certificate.serial = reader.read_u64();
   certificate.is_host = read_is_host(reader);
   certificate.key_id = read_name(reader, "key id");

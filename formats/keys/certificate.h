@@ -13,12 +13,12 @@
 
 namespace keyfluent {
 
-// read_certificate reads what follows the name, to the end; the key's own fields go into
-// `components`. The signature's form is checked, not the signature: reading must not need the
-// crypto library's start-up, and sshd verifies it at each login. Errors: wire_*,
-// key_bad_certificate.
+// read_certificate reads what follows the name, to the end; views of the key's own fields go into
+// `values`, which has a place for every component. The signature's form is checked, not the
+// signature: reading must not need the crypto library's start-up, and sshd verifies it at each
+// login. Errors: wire_*, key_bad_certificate.
 Result<Certificate> read_certificate(Reader& reader,
                                      const Algorithm& algorithm,
-                                     Components& components);
+                                     std::span<ByteView> values);
 
 }  // namespace keyfluent

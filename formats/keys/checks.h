@@ -36,11 +36,10 @@ inline Status check_odd(std::string_view name, ByteView magnitude) {
   return (magnitude.back() & 1) != 0 ? ok() : Status(Error(errors::key_bad_number, {}, name));
 }
 
-// check_text fails with key_bad_size if there is a NUL before the last byte.  OpenSSH reads such
-// strings as C strings and refuses the rest.
+// check_text fails with key_bad_size if there is a NUL.  OpenSSH reads such strings as C strings
+// and refuses them, but for one NUL at the end, which Encoding::kText has dropped.
 inline Status check_text(std::string_view name, ByteView text) {
-  const std::size_t nul = as_text(text).find('\0');
-  return nul == std::string_view::npos || nul + 1 == text.size()
+  return as_text(text).find('\0') == std::string_view::npos
              ? ok()
              : Status(Error(errors::key_bad_size, {}, name));
 }

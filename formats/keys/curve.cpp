@@ -77,6 +77,12 @@ Point decode_point(const Curve& curve, ByteView encoded) {
   return EC_POINT_is_at_infinity(group, point.get()) == 0 ? std::move(point) : nullptr;
 }
 
+// is_short is true for a coordinate of half the order's size or less.  OpenSSH refuses such points
+// (SEC 1 does not); no honest key has one.
+bool is_short(const Curve& curve, ByteView coordinate) {
+  return count_bits(without_leading_zeros(coordinate)) <= curve.bits / 2;
+}
+
 SecretBytes encode_point(const Curve& curve, const EC_POINT* point) {
   SecretBytes encoded(1 + 2 * curve.field_bytes);
   const std::size_t size = EC_POINT_point2oct(group_of(curve),
@@ -117,7 +123,12 @@ Status check_point(const Curve& curve, ByteView point) {
     return bad_point(curve);
   }
   KEYFLUENT_CHECK(check_size("public point", point, 1 + 2 * curve.field_bytes));
-  return decode_point(curve, point) != nullptr ? ok() : Status(bad_point(curve));
+  const ByteView x = point.subspan(1, curve.field_bytes);
+  const ByteView y = point.subspan(1 + curve.field_bytes);
+  if (is_short(curve, x) || is_short(curve, y) || decode_point(curve, point) == nullptr) {
+    return bad_point(curve);
+  }
+  return ok();
 }
 
 Result<SecretBytes> uncompressed_point(const Curve& curve, ByteView point) {

@@ -41,11 +41,11 @@ Error inconsistent(std::string_view what) {
   return Error(errors::key_inconsistent, {}, what);
 }
 
-Status check_public(const Algorithm& /*algorithm*/, const Components& key) {
-  KEYFLUENT_CHECK(check_odd("p", key[kP].view()));
-  KEYFLUENT_CHECK(check_number("q", key[kQ].view()));
-  KEYFLUENT_CHECK(check_number("g", key[kG].view()));
-  return check_number("y", key[kY].view());
+Status check_public(const Algorithm& /*algorithm*/, PublicValues key) {
+  KEYFLUENT_CHECK(check_odd("p", key[kP]));
+  KEYFLUENT_CHECK(check_number("q", key[kQ]));
+  KEYFLUENT_CHECK(check_number("g", key[kG]));
+  return check_number("y", key[kY]);
 }
 
 Number public_value(const Components& key) {
@@ -174,7 +174,7 @@ constexpr Algorithm kSshDss = {
     .dropbear_private_layout = kPrivate,
     .der = &kDsaDer,
     .named = &kDsaNamed,
-    .bits = [](const Components& key) { return count_bits(key[kP].view()); },
+    .bits = [](PublicValues key) { return count_bits(key[kP]); },
     .check_public = check_public,
     .check_private = check_private,
     .complete = complete,

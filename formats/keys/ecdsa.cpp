@@ -16,16 +16,16 @@ constexpr Component kComponents[] = {
     {"Q", false, false},
     {"d", true, true},
 };
-constexpr LayoutItem kPublic[] = {{kCurve, Encoding::kString}, {kPoint, Encoding::kString}};
+constexpr LayoutItem kPublic[] = {{kCurve, Encoding::kText}, {kPoint, Encoding::kString}};
 constexpr LayoutItem kPrivate[] = {
-    {kCurve, Encoding::kString}, {kPoint, Encoding::kString}, {kSecret, Encoding::kMpint}};
+    {kCurve, Encoding::kText}, {kPoint, Encoding::kString}, {kSecret, Encoding::kMpint}};
 // d alone: all that a certificate, and PuTTY's file, need besides the public key.
 constexpr Layout kSecretOnly = Layout(kPrivate).subspan(2);
 
-Status check_public(const Algorithm& algorithm, const Components& key) {
+Status check_public(const Algorithm& algorithm, PublicValues key) {
   const Curve& curve = curve_of(algorithm);
-  KEYFLUENT_CHECK(check_curve_name(curve, key[kCurve].view()));
-  return check_point(curve, key[kPoint].view());
+  KEYFLUENT_CHECK(check_curve_name(curve, key[kCurve]));
+  return check_point(curve, key[kPoint]);
 }
 
 Status complete(const Algorithm& algorithm, Components& key) {

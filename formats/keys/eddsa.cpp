@@ -33,8 +33,8 @@ constexpr Parameters kEd448 = {57, EVP_PKEY_ED448, "ED448"};
 // check_public looks at the length alone, as sshd does: any 32 bytes are taken for a point.  Points
 // of small order are for the audit to find.
 template <const Parameters& kCurve>
-Status check_public(const Algorithm& /*algorithm*/, const Components& key) {
-  return check_size("public key", key[kPublicKey].view(), kCurve.key_bytes);
+Status check_public(const Algorithm& /*algorithm*/, PublicValues key) {
+  return check_size("public key", key[kPublicKey], kCurve.key_bytes);
 }
 
 Result<SecretBytes> public_of_seed(const Parameters& curve, ByteView seed) {
@@ -163,7 +163,8 @@ constexpr DerCodec kEd448Der = der_codec(kEd448Oid);
 
 constexpr Algorithm kSshEd25519 =
     row<kEd25519>({"ssh-ed25519", "ED25519", "ed25519", 256}, &kEd25519Der, &kEd25519Named);
-constexpr Algorithm kSshEd448 = row<kEd448>({"ssh-ed448", "ED448", "ed448", 448}, &kEd448Der, &kEd448Named);
+constexpr Algorithm kSshEd448 =
+    row<kEd448>({"ssh-ed448", "ED448", "ed448", 448}, &kEd448Der, &kEd448Named);
 
 constexpr Algorithm kSshEd25519Cert = certificate_row(
     kSshEd25519, {"ssh-ed25519-cert-v01@openssh.com", "ED25519-CERT", {}}, kPrivate);

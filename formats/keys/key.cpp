@@ -1,28 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/keys/key.h"
 
-#include "keyfluent/core/limits.h"
-#include "keyfluent/keys/certificate.h"
 #include "keyfluent/keys/checks.h"
+#include "keyfluent/keys/key_view.h"
 
 namespace keyfluent {
 namespace {
-
-constexpr std::uint32_t kLongestName = 64;
-
-// read_key_name reads the name that begins a blob.  A length no name can have means that this is no
-// blob at all, which is another error than a blob that was cut off.
-Result<std::string_view> read_key_name(ByteView blob, Reader& reader) {
-  if (Reader(blob).read_u32() > kLongestName) {
-    return Error(errors::wire_bad_type, Place::at_byte(0));
-  }
-  const std::string_view name = reader.read_text();
-  if (!reader.failed() && !is_algorithm_name(name)) {
-    reader.fail(errors::wire_bad_type);
-  }
-  KEYFLUENT_CHECK(reader.status());
-  return name;
-}
 
 Bytes encode(const Algorithm& algorithm, const Components& components) {
   Writer writer;
@@ -61,26 +44,24 @@ PublicKey& PublicKey::operator=(const PublicKey& other) {
 }
 
 Result<PublicKey> PublicKey::from_blob(ByteView blob) {
-  if (blob.size() > limits::kKeyBlobBytes) {
-    return Error(errors::input_too_large, {}, std::to_string(limits::kKeyBlobBytes));
+  Certificate certificate;
+  KEYFLUENT_TRY(KeyView view, read_key_view(blob, &certificate));
+  if (view.fault) {
+    return *std::move(view.fault);
   }
-  Reader reader(blob);
-  KEYFLUENT_TRY(const std::string_view name, read_key_name(blob, reader));
-  const Algorithm* algorithm = find_algorithm(name);
-  if (algorithm == nullptr) {
-    return opaque(name, blob);
+  if (view.is_opaque()) {
+    return opaque(view.name, blob);
   }
-  PublicKey key(*algorithm);
-  KEYFLUENT_CHECK(key.read_fields(reader));
-  KEYFLUENT_CHECK(algorithm->check_public(*algorithm, key.components_));
-  if (algorithm->is_certificate()) {
+  PublicKey key(*view.algorithm);
+  key.copy_components(view.values());
+  if (view.algorithm->is_certificate()) {
     // The signature is over the bytes as they are, so they are kept as they are.
+    key.certificate_ = std::make_shared<const Certificate>(std::move(certificate));
     key.blob_ = to_bytes(blob);
-    key.canonical_ = reader.is_canonical() && name == algorithm->name;
   } else {
-    key.blob_ = encode(*algorithm, key.components_);
-    key.canonical_ = equal_public(key.blob_, blob);
+    key.blob_ = encode(*view.algorithm, key.components_);
   }
+  key.canonical_ = view.is_canonical;
   return key;
 }
 
@@ -93,14 +74,12 @@ PublicKey PublicKey::opaque(std::string_view name, ByteView blob) {
   return key;
 }
 
-Status PublicKey::read_fields(Reader& reader) {
-  if (!algorithm_->is_certificate()) {
-    read_layout(reader, *algorithm_, algorithm_->public_layout, components_);
-    return reader.finish();
+void PublicKey::copy_components(PublicValues values) {
+  const std::size_t count = algorithm_->components.size();
+  components_.reserve(count);
+  for (const ByteView value : values.first(count)) {
+    components_.emplace_back(value);
   }
-  KEYFLUENT_TRY(Certificate fields, read_certificate(reader, *algorithm_, components_));
-  certificate_ = std::make_shared<const Certificate>(std::move(fields));
-  return ok();
 }
 
 Result<PublicKey> PublicKey::from_components(const Algorithm& algorithm,
@@ -110,7 +89,7 @@ Result<PublicKey> PublicKey::from_components(const Algorithm& algorithm,
   }
   PublicKey key(algorithm);
   KEYFLUENT_TRY(key.components_, public_part(algorithm, components));
-  KEYFLUENT_CHECK(algorithm.check_public(algorithm, key.components_));
+  KEYFLUENT_CHECK(algorithm.check_public(algorithm, ComponentViews(key.components_)));
   key.blob_ = encode(algorithm, key.components_);
   return key;
 }
@@ -120,7 +99,8 @@ Bytes PublicKey::plain_blob() const {
 }
 
 unsigned PublicKey::bits() const {
-  return algorithm_->bits != nullptr ? algorithm_->bits(components_) : algorithm_->fixed_bits;
+  return algorithm_->bits != nullptr ? algorithm_->bits(ComponentViews(components_))
+                                     : algorithm_->fixed_bits;
 }
 
 // ---- PrivateKey ---------------------------------------------------------------------------------

@@ -4,16 +4,16 @@
 // A private key makes its public one; there is no inheritance between them.
 #pragma once
 
+#include "keyfluent/core/bytes.h"
+#include "keyfluent/core/result.h"
+#include "keyfluent/keys/algorithm.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "keyfluent/core/bytes.h"
-#include "keyfluent/core/result.h"
-#include "keyfluent/keys/algorithm.h"
 
 namespace keyfluent {
 
@@ -28,22 +28,23 @@ struct Certificate {
   // Names and values; a value is taken out of the string that wraps it ("force-command").
   std::vector<std::pair<std::string, std::string>> critical_options;
   std::vector<std::pair<std::string, std::string>> extensions;
-  Bytes signing_key;               // the CA's key blob
+  Bytes signing_key;  // the CA's key blob
 };
 
 // PublicKey is an algorithm and a key blob (RFC 4253 section 6.6).
 class PublicKey {
  public:
   // from_blob reads and checks a blob.  A known algorithm's blob is brought to its canonical form
-  // (an alias inside becomes the real name, surplus zeros go); is_canonical() says if it already was.
-  // An unknown algorithm is carried as it is.  So is a certificate, whose signature covers the bytes
-  // (the signature itself is not verified here).
-  // Errors: wire_*, key_*, input_too_large beyond limits::kKeyBlobBytes.
+  // (an alias inside becomes the real name, surplus zeros go); is_canonical() says if it already
+  // was. An unknown algorithm is carried as it is.  So is a certificate, whose signature covers the
+  // bytes (the signature itself is not verified here). Errors: wire_*, key_*, input_too_large
+  // beyond limits::kKeyBlobBytes.
   static Result<PublicKey> from_blob(ByteView blob);
 
   // from_components makes the blob of a plain algorithm.  The private components are not looked at.
   // Errors: key_*.
-  static Result<PublicKey> from_components(const Algorithm& algorithm, const Components& components);
+  static Result<PublicKey> from_components(const Algorithm& algorithm,
+                                           const Components& components);
 
   [[nodiscard]] const Algorithm& algorithm() const { return *algorithm_; }
 
@@ -52,12 +53,12 @@ class PublicKey {
 
   [[nodiscard]] ByteView blob() const { return blob_; }
 
-  // plain_blob is the blob of the key inside a certificate, or blob().  Fingerprints are made of it,
-  // as OpenSSH makes them.
+  // plain_blob is the blob of the key inside a certificate, or blob().  Fingerprints are made of
+  // it, as OpenSSH makes them.
   [[nodiscard]] Bytes plain_blob() const;
 
-  // components are the public values, at their places in Algorithm::components (those of private ones
-  // are empty); none for an opaque key.
+  // components are the public values, at their places in Algorithm::components (those of private
+  // ones are empty); none for an opaque key.
   [[nodiscard]] const Components& components() const { return components_; }
 
   // bits is the size that `ssh-keygen -l` prints; 0 for an opaque key.
@@ -85,8 +86,7 @@ class PublicKey {
 
   static PublicKey opaque(std::string_view name, ByteView blob);
 
-  // read_fields reads what follows the name, to the end.
-  Status read_fields(Reader& reader);
+  void copy_components(PublicValues values);
 
   const Algorithm* algorithm_;
   std::string name_;
@@ -101,8 +101,8 @@ class PrivateKey {
  public:
   // from_components completes what is missing and checks everything: the numbers against each other
   // and the private half against the public one.
-  // Errors: key_inconsistent, key_bad_*, key_curve_mismatch, key_unsupported_private (opaque ones and
-  // certificates).
+  // Errors: key_inconsistent, key_bad_*, key_curve_mismatch, key_unsupported_private (opaque ones
+  // and certificates).
   static Result<PrivateKey> from_components(const Algorithm& algorithm, Components components);
 
   // generate makes a new pair with OpenSSL's random numbers.  bits 0 is the algorithm's default.
@@ -112,7 +112,8 @@ class PrivateKey {
 
   [[nodiscard]] const Components& components() const { return components_; }
 
-  // public_key is the public half; a certificate that came with the key is not it (see certificate()).
+  // public_key is the public half; a certificate that came with the key is not it (see
+  // certificate()).
   [[nodiscard]] const PublicKey& public_key() const { return public_key_; }
 
   // certificate is the certificate blob that the file carried with the key, if any.
@@ -134,8 +135,8 @@ class PrivateKey {
   std::optional<PublicKey> certificate_;
 };
 
-// verify checks a signature that PrivateKey::sign made.  Errors: key_inconsistent if it does not fit,
-// key_cannot_sign for an algorithm that cannot, key_library_failure.
+// verify checks a signature that PrivateKey::sign made.  Errors: key_inconsistent if it does not
+// fit, key_cannot_sign for an algorithm that cannot, key_library_failure.
 Status verify(const PublicKey& key, ByteView message, ByteView signature);
 
 }  // namespace keyfluent

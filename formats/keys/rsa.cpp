@@ -146,9 +146,9 @@ Status complete(const Algorithm& /*algorithm*/, Components& key) {
 
 // check_public refuses what cannot be a key.  A small or even exponent and a short modulus are
 // sshd's business (it reads them) and the audit's.
-Status check_public(const Algorithm& /*algorithm*/, const Components& key) {
-  KEYFLUENT_CHECK(check_odd("n", key[kN].view()));
-  return check_number("e", key[kE].view());
+Status check_public(const Algorithm& /*algorithm*/, PublicValues key) {
+  KEYFLUENT_CHECK(check_odd("n", key[kN]));
+  return check_number("e", key[kE]);
 }
 
 // fits_prime says whether d undoes e modulo prime - 1.  If it does for both primes, it does modulo
@@ -206,7 +206,7 @@ constexpr Algorithm kSshRsa = {
     .dropbear_private_layout = kDropbearPrivate,
     .der = &kRsaDer,
     .named = &kRsaNamed,
-    .bits = [](const Components& key) { return count_bits(key[kN].view()); },
+    .bits = [](PublicValues key) { return count_bits(key[kN]); },
     .check_public = check_public,
     .check_private = check_private,
     .complete = complete,

@@ -29,7 +29,7 @@ constexpr Component kEd25519Components[] = {
     {"reserved", false, true},
 };
 constexpr LayoutItem kEd25519Private[] = {{ed25519::kPublicKey, Encoding::kString},
-                                          {ed25519::kApplication, Encoding::kString},
+                                          {ed25519::kApplication, Encoding::kText},
                                           {ed25519::kFlags, Encoding::kByte},
                                           {ed25519::kKeyHandle, Encoding::kString},
                                           {ed25519::kReserved, Encoding::kString}};
@@ -43,9 +43,9 @@ constexpr Component kEcdsaComponents[] = {
     {"key_handle", false, true},
     {"reserved", false, true},
 };
-constexpr LayoutItem kEcdsaPrivate[] = {{nistp256::kCurve, Encoding::kString},
+constexpr LayoutItem kEcdsaPrivate[] = {{nistp256::kCurve, Encoding::kText},
                                         {nistp256::kPoint, Encoding::kString},
-                                        {nistp256::kApplication, Encoding::kString},
+                                        {nistp256::kApplication, Encoding::kText},
                                         {nistp256::kFlags, Encoding::kByte},
                                         {nistp256::kKeyHandle, Encoding::kString},
                                         {nistp256::kReserved, Encoding::kString}};
@@ -54,16 +54,16 @@ constexpr Layout kEcdsaPublic = Layout(kEcdsaPrivate).first(3);
 // The signature algorithm of browsers, which sshd also takes for the key's name.
 constexpr std::string_view kEcdsaAliases[] = {"webauthn-sk-ecdsa-sha2-nistp256@openssh.com"};
 
-Status check_ed25519(const Algorithm& /*algorithm*/, const Components& key) {
-  KEYFLUENT_CHECK(check_size("public key", key[ed25519::kPublicKey].view(), kEd25519Bytes));
-  return check_text("application", key[ed25519::kApplication].view());
+Status check_ed25519(const Algorithm& /*algorithm*/, PublicValues key) {
+  KEYFLUENT_CHECK(check_size("public key", key[ed25519::kPublicKey], kEd25519Bytes));
+  return check_text("application", key[ed25519::kApplication]);
 }
 
-Status check_ecdsa(const Algorithm& algorithm, const Components& key) {
+Status check_ecdsa(const Algorithm& algorithm, PublicValues key) {
   const Curve& curve = curve_of(algorithm);
-  KEYFLUENT_CHECK(check_curve_name(curve, key[nistp256::kCurve].view()));
-  KEYFLUENT_CHECK(check_point(curve, key[nistp256::kPoint].view()));
-  return check_text("application", key[nistp256::kApplication].view());
+  KEYFLUENT_CHECK(check_curve_name(curve, key[nistp256::kCurve]));
+  KEYFLUENT_CHECK(check_point(curve, key[nistp256::kPoint]));
+  return check_text("application", key[nistp256::kApplication]);
 }
 
 }  // namespace
