@@ -177,10 +177,18 @@ Status read_rc2_parameter(DerReader& cipher, Pbe& pbe) {
   return ok();
 }
 
+// Of the ciphers that PBES2 names, key wrapping is the one kind with a check value and no IV.
+bool is_key_wrap(const Cipher& cipher) {
+  return cipher.tag_bytes != 0 && cipher.iv_bytes == 0;
+}
+
 // read_iv reads the cipher's parameter.  The authenticated modes have a SEQUENCE, too.
 Status read_iv(DerReader& cipher, Pbe& pbe) {
   if (cipher.peek_tag() == der::kSequence && pbe.cipher->evp_name == kRc2Versions[0].cipher) {
     return read_rc2_parameter(cipher, pbe);
+  }
+  if (is_key_wrap(*pbe.cipher)) {
+    return ok();  // absent (RFC 3565, RFC 5649); OpenSSL 3.0 writes 3F 80 00 00, which is no DER
   }
   if (cipher.peek_tag() != der::kOctetString) {
     remember(pbe, errors::cipher_unsupported, pbe.protection.cipher);
@@ -360,7 +368,8 @@ Result<SecretBytes> open_pbe(const Pbe& pbe, const Passphrase& passphrase, ByteV
   }
   KEYFLUENT_TRY(const Keys keys, derive(pbe, passphrase));
   KEYFLUENT_TRY(SecretBytes padded, decrypt(*pbe.cipher, keys.key.view(), keys.iv.view(), data));
-  return remove_block_padding(*pbe.cipher, std::move(padded));
+  return is_key_wrap(*pbe.cipher) ? std::move(padded)
+                                  : remove_block_padding(*pbe.cipher, std::move(padded));
 }
 
 Result<SealedPbe> seal_pbe(const WriteRequest& request, SecretBytes data) {

@@ -7,6 +7,7 @@
 //                            [prf SEQUENCE { OID hmac, NULL }]: HMAC-SHA1 if absent } }
 //               | SEQUENCE { OID scrypt, SEQUENCE { OCTET STRING salt, N, r, p, [key length] } }
 //     cipher      SEQUENCE { OID, OCTET STRING iv }
+//               | SEQUENCE { OID key wrapping }
 //               | SEQUENCE { OID rc2, SEQUENCE { INTEGER version, OCTET STRING iv } }
 //   PBES1         SEQUENCE { OID scheme, SEQUENCE { OCTET STRING salt, iterations } }
 //   PKCS#12       the same

@@ -14,6 +14,7 @@ namespace {
 
 using cipher_modes::kGcm;
 using cipher_modes::kGcrypt;
+using cipher_modes::kKeyWrap;
 using cipher_modes::kLegacy;
 using cipher_modes::kOpensshChacha;
 using cipher_modes::kPlain;

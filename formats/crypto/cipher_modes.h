@@ -30,6 +30,7 @@ extern const CipherMode kLegacy;         // one of the legacy provider of OpenSS
 extern const CipherMode kGcrypt;         // one of libgcrypt's: crypto/gcrypt_cipher.cpp
 extern const CipherMode kGcm;            // one of OpenSSL's GCM ciphers
 extern const CipherMode kOpensshChacha;  // chacha20-poly1305@openssh.com
+extern const CipherMode kKeyWrap;        // AES key wrapping: crypto/key_wrap.cpp
 }  // namespace cipher_modes
 
 }  // namespace keyfluent

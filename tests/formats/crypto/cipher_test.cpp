@@ -106,6 +106,24 @@ TEST_CASE("ciphers: known answers") {
         "0388dace60b6a392f328c2b971b2fe78ab6e47d42cec13bdf53a67b21257bddf");
 }
 
+TEST_CASE("ciphers: known answers of key wrapping") {
+  // RFC 3394 section 4.1, RFC 5649 section 6
+  CHECK(hex(encrypt(*find_cipher_by_evp_name("id-aes128-wrap"),
+                    bytes("000102030405060708090a0b0c0d0e0f"),
+                    {},
+                    bytes("00112233445566778899aabbccddeeff"))) ==
+        "1fa68b0a8112b447aef34bd8fb5a7b829d3e862371d2cfe5");
+  const Cipher& padded = *find_cipher_by_evp_name("id-aes192-wrap-pad");
+  const Bytes key = bytes("5840df6e29b02af1ab493b705bf16ea1ae8338f4dcc176a8");
+  CHECK(hex(decrypt(padded,
+                    key,
+                    {},
+                    bytes("138bdeaa9b8fa7fc61f97742e72248ee5ae6ae5360d1ae6a5f54f373fa543b6a"))) ==
+        "c37b7e6492584340bed12207808941155068f738");
+  CHECK(hex(decrypt(padded, key, {}, bytes("afbeb0f07dfbf5419200f2ccb50bb24f"))) ==
+        "466f7250617369");
+}
+
 TEST_CASE("ciphers: known answers of what libgcrypt runs") {
   struct Vector {
     std::string_view name;  // DEK-Info's, or ssh.com's
