@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/help_text.h"
 
-#include <algorithm>
-
 namespace keyfluent::cli {
 
 namespace {
@@ -76,49 +74,7 @@ std::string example_lines(std::span<const Example> examples) {
   return text.empty() ? text : "\nExamples:\n" + text;
 }
 
-// next_word cuts the next word off; a line end counts as a blank.
-std::string_view next_word(std::string_view& text) {
-  text.remove_prefix(std::min(text.find_first_not_of(" \n"), text.size()));
-  const std::string_view word = text.substr(0, text.find_first_of(" \n"));
-  text.remove_prefix(word.size());
-  return word;
-}
-
-std::string fill(std::string_view paragraph, std::size_t indent, std::size_t width) {
-  std::string text;
-  std::string line(indent, ' ');
-  for (std::string_view word = next_word(paragraph); !word.empty(); word = next_word(paragraph)) {
-    const bool first = line.size() == indent;
-    if (!first && display_width(line) + 1 + display_width(word) > width) {
-      text += line + "\n";
-      line.assign(indent, ' ');
-    } else if (!first) {
-      line += ' ';
-    }
-    line += word;
-  }
-  return text + line + "\n";
-}
-
 }  // namespace
-
-std::size_t display_width(std::string_view text) {
-  const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; };
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_first_byte));
-}
-
-std::string wrap_text(std::string_view text, std::size_t indent, std::size_t width) {
-  std::string wrapped;
-  for (;;) {
-    const std::size_t end = text.find("\n\n");
-    wrapped += fill(text.substr(0, end), indent, width);
-    if (end == text.npos) {
-      return wrapped;
-    }
-    wrapped += "\n";
-    text.remove_prefix(end + 2);
-  }
-}
 
 std::string help_text(const Command& command) {
   std::string text = "Usage: keyfluent " + std::string(command.name) + " ";

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "src/cli/command.h"
+#include "src/report/text_layout.h"
 
 #include <string>
 #include <string_view>
@@ -14,11 +15,7 @@ namespace keyfluent::cli {
 std::string help_text(const Command& command);
 std::string overview_text();
 
-// wrap_text fills paragraphs into lines of at most `width` columns, each with `indent` blanks
-// before it and LF after it.  A blank line separates paragraphs.
-std::string wrap_text(std::string_view text, std::size_t indent, std::size_t width = 80);
-
-// display_width counts the columns of UTF-8 text, one a character.
-std::size_t display_width(std::string_view text);
+using report::display_width;
+using report::wrap_text;
 
 }  // namespace keyfluent::cli

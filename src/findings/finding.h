@@ -38,13 +38,17 @@ struct Finding {
   std::string_view id;    // of a row that lives for the whole program: "KF101", "E214"
   std::string message;    // one line, without control characters
   std::string_view hint;  // likewise a row's
-  Place end = {};         // the byte after its last one, on the same or a later line; kNone: unknown
+  Place end = {};  // the byte after its last one, on the same or a later line; kNone: unknown
   std::optional<Fix> fix = {};
   std::string fingerprint = {};  // SHA256:… of the key that it is about, if there is one
-  // quote is the line of the place as it stands in the file (a private key's is never quoted); empty
-  // where there is none.  quote_column is the column of its first byte: long lines are cut.
+  // quote is the line of the place as it stands in the file (a private key's is never quoted);
+  // empty where there is none.  quote_column is the column of its first byte: long lines are cut.
   std::string quote = {};
   std::uint64_t quote_column = 1;
+  // Where the line of the place stands in the file, and its length with its line end: what turns
+  // the bytes of a fix into lines and columns, which some outputs want.  0 bytes: not known.
+  std::uint64_t line_offset = 0;
+  std::uint64_t line_bytes = 0;
   // suppressed holds the reason of an ignore comment; such a finding does not count.
   std::optional<std::string> suppressed = {};
 
