@@ -20,6 +20,15 @@ std::string sha256_fingerprint(const PublicKey& key) {
   return base64_fingerprint("SHA256:", sha256(key.plain_blob()));
 }
 
+std::string sha256_fingerprint(const KeyView& key) {
+  if (!key.is_canonical || key.algorithm->is_certificate()) {
+    if (const Result<PublicKey> whole = PublicKey::from_blob(key.blob)) {
+      return sha256_fingerprint(*whole);
+    }
+  }
+  return base64_fingerprint("SHA256:", sha256(key.blob));
+}
+
 std::string sha1_fingerprint(const PublicKey& key) {
   return base64_fingerprint("SHA1:", sha1(key.plain_blob()));
 }

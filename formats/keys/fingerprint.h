@@ -2,15 +2,20 @@
 // Fingerprints: hashes of the key blob, written as OpenSSH writes them.
 #pragma once
 
+#include "keyfluent/keys/key.h"
+#include "keyfluent/keys/key_view.h"
+
 #include <string>
 #include <string_view>
-
-#include "keyfluent/keys/key.h"
 
 namespace keyfluent {
 
 // sha256_fingerprint is "SHA256:" and base64 without padding.
 std::string sha256_fingerprint(const PublicKey& key);
+
+// Likewise, of a key that stays where it is: nothing but the text is allocated for a plain key.  Of
+// a certificate that PublicKey refuses it is the hash of the whole blob.
+std::string sha256_fingerprint(const KeyView& key);
 
 // sha1_fingerprint is "SHA1:" and base64 without padding.
 std::string sha1_fingerprint(const PublicKey& key);

@@ -15,6 +15,9 @@ TEST_CASE(
     const auto key = PublicKey::from_blob(known.blob);
     REQUIRE(key.has_value());
     CHECK(sha256_fingerprint(*key) == known.sha256);
+    const auto view = read_key_view(known.blob);
+    REQUIRE(view.has_value());
+    CHECK(sha256_fingerprint(*view) == known.sha256);
     CHECK(sha1_fingerprint(*key) == known.sha1);
     CHECK(md5_fingerprint(*key) == known.md5);
     CHECK(key->bits() == known.bits);

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "src/report/verdict_json.h"
+
+#include "keyfluent/keys/fingerprint.h"
+#include "src/report/finding_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace keyfluent::report {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using authorized_keys::Condition;
+using authorized_keys::LineVerdict;
+using authorized_keys::Verdict;
+
+bool admits(const LineVerdict& verdict) {
+  return verdict.verdict == Verdict::kAccept || verdict.verdict == Verdict::kAcceptIf;
+}
+
+std::string_view holds_text(const Condition& condition) {
+  if (!condition.holds) {
+    return "unknown";
+  }
+  return *condition.holds ? "holds" : "does not hold";
+}
+
+std::string conditions_text(const std::vector<Condition>& conditions) {
+  std::string text;
+  for (const Condition& condition : conditions) {
+    text += text.empty() ? " [" : ", ";
+    text += condition_name(condition.kind);
+    text += condition.value.empty() ? "" : " " + condition.value;
+    text += " (" + std::string(holds_text(condition)) + ")";
+  }
+  return text.empty() ? text : text + "]";
+}
+
+std::string key_text(const LineVerdict& verdict) {
+  if (!verdict.key) {
+    return {};
+  }
+  std::string text = " " + std::string(verdict.key->name);
+  text += " " + sha256_fingerprint(*verdict.key);
+  return verdict.line.comment.empty() ? text : text + " " + std::string(verdict.line.comment);
+}
+
+std::string reason_text(const Error& reason) {
+  return " " + reason.message() + " [" + std::string(reason.id()) + "]";
+}
+
+Json conditions_json(const std::vector<Condition>& conditions) {
+  Json list = Json::array();
+  for (const Condition& condition : conditions) {
+    list.push_back({{"kind", condition_name(condition.kind)},
+                    {"value", condition.value.empty() ? Json() : Json(condition.value)},
+                    {"holds", condition.holds ? Json(*condition.holds) : Json()}});
+  }
+  return list;
+}
+
+void add_key(Json& json, const LineVerdict& verdict) {
+  json["fingerprint"] = verdict.key ? Json(sha256_fingerprint(*verdict.key)) : Json();
+  json["conditions"] = conditions_json(verdict.conditions);
+  json["algorithm"] = verdict.key ? Json(verdict.key->name) : Json();
+  const bool has_comment = verdict.key && !verdict.line.comment.empty();
+  json["comment"] = has_comment ? Json(verdict.line.comment) : Json();
+}
+
+void add_reason_place(Json& json, const std::optional<Error>& reason) {
+  const bool has_column = reason && reason->place().kind == Place::Kind::kLine;
+  json["id"] = reason ? Json(reason->id()) : Json();
+  json["column"] = has_column ? Json(reason->place().column) : Json();
+}
+
+}  // namespace
+
+std::string verdict_text(const VerdictPlace& place, const LineVerdict& verdict) {
+  std::string text(place.path);
+  text += ":" + std::to_string(place.line) + ": ";
+  text += verdict_name(verdict.verdict);
+  if (admits(verdict)) {
+    text += conditions_text(verdict.conditions) + key_text(verdict);
+  } else if (verdict.reason) {
+    text += reason_text(*verdict.reason);
+  }
+  return escape_controls(text) + "\n";
+}
+
+std::string verdict_json(const VerdictPlace& place, const LineVerdict& verdict) {
+  Json json = {{"schema", "keyfluent/verdict/1"},
+               {"file", place.path},
+               {"line", place.line},
+               {"verdict", verdict_name(verdict.verdict)},
+               {"reason", verdict.reason ? Json(verdict.reason->message()) : Json()}};
+  add_key(json, verdict);
+  add_reason_place(json, verdict.reason);
+  return json_text(json) + "\n";
+}
+
+}  // namespace keyfluent::report
