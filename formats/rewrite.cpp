@@ -9,7 +9,7 @@ namespace keyfluent {
 
 namespace {
 
-// OpenSSH's own width, for formats that allow any.
+// The width of OpenSSH and of ssh.com, for formats that allow any.
 constexpr std::size_t kUsualColumns = 70;
 
 // is_own_label is true if the BEGIN line names the format: a wrong label is not written again.
@@ -20,10 +20,11 @@ bool is_own_label(const Format& format, std::string_view label) {
 SecretBytes rewrite_armor(const Format& format, const Chunk& chunk) {
   std::string headers;
   for (const Header& header : chunk.headers) {
-    headers += header.tag + ": " + header.value + "\n";
+    headers += chunk.four_dashes ? codecs::folded_header(header.tag, header.value)
+                                 : header.tag + ": " + header.value + "\n";
   }
   const std::size_t columns = format.max_columns != 0 ? format.max_columns : kUsualColumns;
-  return codecs::pem_text({chunk.label, headers, columns}, chunk.body.view());
+  return codecs::pem_text({chunk.label, headers, columns, chunk.four_dashes}, chunk.body.view());
 }
 
 }  // namespace
@@ -34,7 +35,7 @@ bool can_rewrite(const Entry& entry) {
   }
   const Chunk& chunk = *entry.locked;
   return chunk.container == Container::kPpk ||
-         (chunk.container == Container::kArmor && !chunk.four_dashes &&
+         (chunk.container == Container::kArmor && entry.format->write != nullptr &&
           is_own_label(*entry.format, chunk.label));
 }
 

@@ -8,6 +8,7 @@
 #include "keyfluent/core/secret.h"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace keyfluent::codecs {
@@ -24,6 +25,9 @@ inline constexpr RepairSet kPemAllows = {RepairId::kCrlf,
 // The longest line of base64 there (RFC 7468 section 2).
 inline constexpr std::size_t kPemColumns = 64;
 
+// The vendor's width of ssh.com's files.
+inline constexpr std::size_t kSshcomColumns = 70;
+
 // Armor says what stands around the base64 text.
 struct Armor {
   std::string_view label;  // "RSA PRIVATE KEY"
@@ -37,5 +41,9 @@ struct Armor {
 // pem_text returns BEGIN line, headers and a blank line (if there are any), base64, END line; every
 // line ends in LF.  The base64 is encoded in constant time, so that the body may be a private key.
 SecretBytes pem_text(const Armor& armor, ByteView body);
+
+// folded_header is a header of ssh.com's armor, "Tag: value", broken into lines of kSshcomColumns
+// by a backslash at the end of each but the last.
+std::string folded_header(std::string_view tag, std::string_view value);
 
 }  // namespace keyfluent::codecs

@@ -39,7 +39,6 @@ namespace {
 constexpr std::string_view kLabels[] = {"SSH2 ENCRYPTED PRIVATE KEY", "SSH2 PRIVATE KEY"};
 constexpr std::uint32_t kMagic = 0x3f6ff9eb;
 constexpr std::string_view kProxy = "proxy:";
-constexpr std::size_t kColumns = 70;
 
 struct Known {
   std::uint32_t magic;
@@ -188,32 +187,8 @@ std::string escaped(std::string_view comment) {
   return text;
 }
 
-// may_cut is false inside a UTF-8 character, behind the backslash of an escape, and before a blank,
-// which readers skip at the start of a line that goes on.
-bool may_cut(std::string_view value, std::size_t at) {
-  const auto next = static_cast<unsigned char>(value[at]);
-  const std::size_t backslashes = at - 1 - std::min(value.find_last_not_of('\\', at - 1), at - 1);
-  return (next & 0xc0u) != 0x80 && next != ' ' && backslashes % 2 == 0;
-}
-
-// comment_header is the header, broken into lines of 70 columns.
 std::string comment_header(std::string_view comment) {
-  std::string line = "Comment: ";
-  const std::string quoted = "\"" + escaped(one_line(comment)) + "\"";
-  std::string header;
-  std::string_view rest = quoted;
-  while (line.size() + rest.size() > kColumns) {
-    const std::size_t room = kColumns - line.size() - 1;
-    std::size_t size = room;
-    while (size > 1 && !may_cut(rest, size)) {
-      --size;
-    }
-    size = size > 1 ? size : room;
-    header += line + std::string(rest.substr(0, size)) + "\\\n";
-    rest.remove_prefix(size);
-    line.clear();
-  }
-  return header + line + std::string(rest) + "\n";
+  return folded_header("Comment", "\"" + escaped(one_line(comment)) + "\"");
 }
 
 bool holds(const Algorithm& algorithm) {
@@ -243,7 +218,7 @@ Result<SecretBytes> write(const WriteRequest& request) {
   const std::string header = comment_header(request.comment);
   return pem_text({.label = kLabels[0],
                    .headers = one_line(request.comment).empty() ? std::string_view() : header,
-                   .columns = kColumns,
+                   .columns = kSshcomColumns,
                    .four_dashes = true},
                   writer.view());
 }

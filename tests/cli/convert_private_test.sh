@@ -81,7 +81,7 @@ expect 6 "$K" convert "$enc" -o k1 --passphrase-file nowhere
 contains err '[E801]'
 
 # An encrypted file is cleaned without its passphrase, if nothing inside it changes.
-for file in openssh-aes256-ctr:openssh pem-aes128:pem pkcs8-aes256.pem:pkcs8 ppk3-enc:ppk3; do
+for file in openssh-aes256-ctr:openssh pem-aes128:pem pkcs8-aes256.pem:pkcs8 ppk3-enc:ppk3 sshcom-3des:sshcom sshcom-aes256-ctr:sshcom; do
   sed 's/$/\r/' "$G/rsa2048/${file%:*}" >damaged
   rm -f cleaned
   expect 0 "$K" convert damaged --to "${file#*:}" -o cleaned --no-input
