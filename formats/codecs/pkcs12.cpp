@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // PKCS#12 files (RFC 7292; "PFX", .p12), for the private keys in them.
 //
-//   PFX          ::= SEQUENCE { version 3, authSafe ContentInfo, macData SEQUENCE OPTIONAL }
+//   PFX          ::= SEQUENCE { version 3, authSafe ContentInfo, macData OPTIONAL }
 //   ContentInfo  ::= SEQUENCE { type OID, [0] EXPLICIT content }
 //   authSafe       = data: OCTET STRING of SEQUENCE OF ContentInfo
 //     data           OCTET STRING of SafeContents
-//     encryptedData  not looked into: programs put certificates there
+//     encryptedData  SEQUENCE { version 0, SEQUENCE { OID data, encryption AlgorithmIdentifier,
+//                                                     [0] IMPLICIT OCTET STRING } }
+//                    of SafeContents; looked into only if no other place has a key: programs put
+//                    certificates there
 //   SafeContents ::= SEQUENCE OF SafeBag
 //   SafeBag      ::= SEQUENCE { type OID, [0] EXPLICIT value, attributes SET OPTIONAL }
 //     keyBag               PrivateKeyInfo                    (pkcs8.cpp has the grammar)
@@ -13,22 +16,30 @@
 //     others               certificates, CRLs, secrets: not looked into
 //   attributes     friendlyName, a BMPString: the comment
 //
-// The MAC is not checked: a key that was changed fails its own checks, and nothing else is read.
+// macData (pkcs12_mac.h) is checked where there is a passphrase: then a file that was changed is
+// not taken for a wrong passphrase, nor the other way round.
 #include "keyfluent/codecs/der_algorithm.h"
 #include "keyfluent/codecs/der_shape.h"
 #include "keyfluent/codecs/format.h"
+#include "keyfluent/codecs/pbe.h"
+#include "keyfluent/codecs/pkcs12_mac.h"
 #include "keyfluent/codecs/pkcs8_info.h"
 #include "keyfluent/core/characters.h"
 #include "keyfluent/core/limits.h"
+
+#include <algorithm>
+#include <iterator>
 
 namespace keyfluent::codecs {
 
 namespace {
 
 constexpr std::string_view kData = "1.2.840.113549.1.7.1";
+constexpr std::string_view kEncryptedData = "1.2.840.113549.1.7.6";
 constexpr std::string_view kKeyBag = "1.2.840.113549.1.12.10.1.1";
 constexpr std::string_view kShroudedKeyBag = "1.2.840.113549.1.12.10.1.2";
 constexpr std::string_view kFriendlyName = "1.2.840.113549.1.9.20";
+constexpr std::string_view kOrDamaged = " (or the file is damaged)";
 constexpr std::uint8_t kSet = 0x31;
 constexpr std::uint8_t kBmpString = 0x1E;
 constexpr std::uint8_t kExplicit = der::context(0, true);
@@ -66,16 +77,44 @@ std::string friendly_name(ByteView attributes) {
   return {};
 }
 
-// data_of returns the contents of a ContentInfo of type data; nothing for another type.
-std::optional<ByteView> data_of(DerReader& parent) {
+// Sealed is an encryptedData.
+struct Sealed {
+  Pbe pbe;
+  ByteView data;
+};
+
+// Content is a ContentInfo; neither is set for another type.
+struct Content {
+  std::optional<ByteView> data;
+  std::optional<Sealed> sealed;
+};
+
+Result<Sealed> read_sealed(DerReader& content) {
+  DerReader reader = content.read_sequence();
+  reader.read_small();
+  DerReader info = reader.read_sequence();
+  info.read(der::kOid);
+  Sealed sealed;
+  KEYFLUENT_TRY(sealed.pbe, read_pbe(info));
+  sealed.data = info.read(der::context(0, false));
+  KEYFLUENT_CHECK(info.finish());
+  KEYFLUENT_CHECK(reader.status());
+  return sealed;
+}
+
+Result<Content> read_content(DerReader& parent) {
   DerReader info = parent.read_sequence();
   const std::string type = oid_text(info.read(der::kOid));
-  DerReader content(info.read(kExplicit));
-  if (info.failed() || (type == kData && content.peek_tag() != der::kOctetString)) {
-    parent.fail();
-    return std::nullopt;
+  DerReader reader(info.read(kExplicit));
+  KEYFLUENT_CHECK(info.finish());
+  Content content;
+  if (type == kData) {
+    content.data = reader.read(der::kOctetString);
+  } else if (type == kEncryptedData) {
+    KEYFLUENT_TRY(content.sealed, read_sealed(reader));
   }
-  return type == kData ? std::optional(content.read(der::kOctetString)) : std::nullopt;
+  KEYFLUENT_CHECK(reader.status());
+  return content;
 }
 
 Status read_bags(ByteView contents, std::vector<Bag>& bags) {
@@ -97,27 +136,50 @@ Status read_bags(ByteView contents, std::vector<Bag>& bags) {
   return list.status();
 }
 
-Result<std::vector<Bag>> find_bags(ByteView der) {
-  DerReader outer(der);
-  DerReader file = outer.read_sequence();
-  KEYFLUENT_CHECK(outer.finish());
-  file.read_small();
-  const std::optional<ByteView> safe = data_of(file);
-  KEYFLUENT_CHECK(file.status());
-  if (!safe) {
-    return Error(errors::format_unsupported, {}, "a PKCS#12 file that is signed, not sealed");
-  }
-  DerReader safe_outer(*safe);
-  DerReader list = safe_outer.read_sequence();
-  KEYFLUENT_CHECK(safe_outer.finish());
+// File is a PKCS#12 file taken apart.
+struct File {
+  ByteView content;  // what the MAC covers
+  std::optional<MacData> mac;
   std::vector<Bag> bags;
+  std::vector<Sealed> sealed;
+};
+
+Status read_safe(ByteView content, File& file) {
+  DerReader outer(content);
+  DerReader list = outer.read_sequence();
+  KEYFLUENT_CHECK(outer.finish());
   while (!list.at_end()) {
-    if (const auto contents = data_of(list)) {
-      KEYFLUENT_CHECK(read_bags(*contents, bags));
+    KEYFLUENT_TRY(Content each, read_content(list));
+    if (each.data) {
+      KEYFLUENT_CHECK(read_bags(*each.data, file.bags));
+    }
+    if (each.sealed && file.sealed.size() < limits::kKeysInOneFile) {
+      file.sealed.push_back(*std::move(each.sealed));
     }
   }
-  KEYFLUENT_CHECK(list.status());
-  return bags;
+  return list.status();
+}
+
+Result<File> read_file(ByteView der) {
+  DerReader outer(der);
+  DerReader reader = outer.read_sequence();
+  KEYFLUENT_CHECK(outer.finish());
+  reader.read_small();
+  KEYFLUENT_TRY(const Content safe, read_content(reader));
+  if (!safe.data) {
+    return Error(errors::format_unsupported, {}, "a PKCS#12 file that is signed, not sealed");
+  }
+  File file;
+  file.content = *safe.data;
+  KEYFLUENT_CHECK(read_safe(file.content, file));
+  KEYFLUENT_TRY(file.mac, read_mac_data(reader));
+  KEYFLUENT_CHECK(reader.finish());
+  return file;
+}
+
+Error no_key() {
+  return Error(errors::format_unsupported, {}, "a PKCS#12 file without a private key")
+      .with_hint("openssl pkcs12 -in FILE -nokeys shows its certificates, which can be read");
 }
 
 Result<Entry> read_bag(const Bag& bag, const Passphrase* passphrase) {
@@ -131,12 +193,7 @@ Result<Entry> read_bag(const Bag& bag, const Passphrase* passphrase) {
   return entry;
 }
 
-Result<Entries> read(const Chunk& chunk, const Passphrase* passphrase) {
-  KEYFLUENT_TRY(const std::vector<Bag> bags, find_bags(chunk.body.view()));
-  if (bags.empty()) {
-    return Error(errors::format_unsupported, {}, "a PKCS#12 file without a private key")
-        .with_hint("openssl pkcs12 -in FILE -nokeys shows its certificates, which can be read");
-  }
+Result<Entries> read_all(const std::vector<Bag>& bags, const Passphrase* passphrase) {
   Entries entries;
   for (const Bag& bag : bags) {
     KEYFLUENT_TRY(Entry entry, read_bag(bag, passphrase));
@@ -144,6 +201,91 @@ Result<Entries> read(const Chunk& chunk, const Passphrase* passphrase) {
     entries.push_back(std::move(entry));
   }
   return entries;
+}
+
+// open_sealed reads the keys of one encryptedData.
+Result<Entries> open_sealed(const Sealed& sealed, const Passphrase& passphrase) {
+  KEYFLUENT_TRY(const SecretBytes contents, open_pbe(sealed.pbe, passphrase, sealed.data));
+  std::vector<Bag> bags;
+  const Status status = read_bags(contents.view(), bags);
+  if (!status) {
+    return status.error().is(errors::der_malformed)
+               ? Error(errors::passphrase_wrong, {}, kOrDamaged)
+               : status.error();
+  }
+  KEYFLUENT_TRY(Entries entries, read_all(bags, &passphrase));
+  for (Entry& entry : entries) {
+    entry.protection = sealed.pbe.protection;
+  }
+  return entries;
+}
+
+// read_sealed_key looks for the key among what is encrypted as a whole.  From outside, one key is
+// what there seems to be; a file with several of them there was never seen.
+Result<Entries> read_sealed_key(const File& file, const Passphrase* passphrase) {
+  if (passphrase == nullptr) {
+    Entries locked(1);
+    locked[0].protection = file.sealed[0].pbe.protection;
+    return locked;
+  }
+  Entries entries;
+  for (const Sealed& sealed : file.sealed) {
+    KEYFLUENT_TRY(Entries more, open_sealed(sealed, *passphrase));
+    std::move(more.begin(), more.end(), std::back_inserter(entries));
+  }
+  if (entries.empty()) {
+    return no_key();
+  }
+  if (entries.size() > 1) {
+    return Error(errors::format_unsupported,
+                 {},
+                 "a PKCS#12 file with several private keys in its encrypted part");
+  }
+  return entries;
+}
+
+Result<Entries> read_keys(const File& file, const Passphrase* passphrase) {
+  if (!file.bags.empty()) {
+    return read_all(file.bags, passphrase);
+  }
+  return file.sealed.empty() ? no_key() : read_sealed_key(file, passphrase);
+}
+
+// is_unsupported: what a passphrase has no part in.
+bool is_unsupported(const Error& error) {
+  return error.is(errors::cipher_unsupported) || error.is(errors::kdf_unsupported) ||
+         error.is(errors::kdf_too_costly) || error.is(errors::format_unsupported);
+}
+
+// with_sound_mac: the passphrase is the file's, and its content is as it was made.
+Result<Entries> with_sound_mac(Result<Entries> keys) {
+  if (!keys && keys.error().is(errors::passphrase_wrong)) {
+    return Error(errors::passphrase_wrong, {}, ": the file's MAC has this one, its key another");
+  }
+  return keys;
+}
+
+// with_wrong_mac: a key that opens all the same proves that the passphrase is right and that the
+// file was changed.  What does not open is no damage but a wrong passphrase.
+Result<Entries> with_wrong_mac(Result<Entries> keys) {
+  if (keys) {
+    return Error(errors::container_malformed, {}, "PKCS#12")
+        .with_hint("its MAC does not fit: the file was changed after it was made");
+  }
+  if (keys.error().category() == Category::kInput && !is_unsupported(keys.error())) {
+    return Error(errors::passphrase_wrong, {}, kOrDamaged);
+  }
+  return keys;
+}
+
+Result<Entries> read(const Chunk& chunk, const Passphrase* passphrase) {
+  KEYFLUENT_TRY(const File file, read_file(chunk.body.view()));
+  Result<Entries> keys = read_keys(file, passphrase);
+  if (passphrase == nullptr || !file.mac) {
+    return keys;
+  }
+  KEYFLUENT_TRY(const bool fits, mac_fits(*file.mac, *passphrase, file.content));
+  return fits ? with_sound_mac(std::move(keys)) : with_wrong_mac(std::move(keys));
 }
 
 }  // namespace

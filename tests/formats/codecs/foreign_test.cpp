@@ -49,4 +49,48 @@ TEST_CASE("PKCS#12: the wrong passphrase, then the right one") {
   }
 }
 
+namespace {
+
+// opened returns the error of a PKCS#12 file in which one byte of this text is another.
+const ErrorKind* changed_p12(const char* path, std::string_view text, std::string_view passphrase) {
+  SecretBytes file = fixtures::load(path);
+  const std::size_t at = file.text().rfind(text);
+  REQUIRE(at != std::string_view::npos);
+  file.writable()[at + text.size()] ^= 1;
+  Document document = read(file, {});
+  REQUIRE(document.entries.size() == 1);
+  const Status opened = unlock(document, Passphrase(passphrase));
+  for (const ErrorKind* kind : {&errors::container_malformed, &errors::passphrase_wrong}) {
+    if (!opened && opened.error().is(*kind)) {
+      return kind;
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("PKCS#12: the MAC tells a changed file from a wrong passphrase") {
+  // what stands before a letter of the friendly name, and before the digest of the MAC
+  constexpr std::string_view kName("\x1e\x0c\0", 3);
+  constexpr std::string_view kDigest("\x05\0\x04\x20", 4);
+  for (const char* path : {"good/rsa2048/pkcs12.p12", "good/ed25519/pkcs12.p12"}) {
+    CAPTURE(path);
+    CHECK(changed_p12(path, kName, fixtures::kPassphrase) == &errors::container_malformed);
+    CHECK(changed_p12(path, kDigest, fixtures::kPassphrase) == &errors::container_malformed);
+    CHECK(changed_p12(path, kName, "wrong") == &errors::passphrase_wrong);
+    CHECK(changed_p12(path, kDigest, "wrong") == &errors::passphrase_wrong);
+  }
+}
+
+TEST_CASE("PKCS#12: a key inside encryptedData") {
+  Document document = read(fixtures::load("good/rsa2048/pkcs12-sealed.p12"), {});
+  REQUIRE(document.entries.size() == 1);
+  CHECK(document.entries[0].is_locked());
+  CHECK(document.entries[0].protection.cipher == "AES-256-CBC");
+  CHECK_FALSE(document.entries[0].public_key);
+  CHECK(unlock(document, Passphrase(fixtures::kPassphrase)));
+  CHECK(document.entries[0].comment == "sealed key");
+}
+
 }  // namespace keyfluent
