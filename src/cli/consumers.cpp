@@ -14,7 +14,7 @@ constexpr std::string_view kAll = "RSA ECDSA ED25519 DSA";
 constexpr std::string_view kWithoutDsa = "RSA ECDSA ED25519";
 constexpr std::string_view kClassic = "RSA ECDSA DSA";
 constexpr std::string_view kOldest = "RSA DSA";
-constexpr std::string_view kPuttyAll = "RSA ECDSA ED25519 DSA ED448";
+constexpr std::string_view kAllAndEd448 = "RSA ECDSA ED25519 DSA ED448";
 
 constexpr std::string_view kNone;
 constexpr std::string_view kAny = "*";
@@ -32,13 +32,13 @@ constexpr std::array kOpenssh = {
 constexpr std::string_view kPuttyPem = "AES-128-CBC DES-EDE3-CBC";
 
 constexpr std::array kPutty = {
-    Loads{"ppk3", kPuttyAll, kAny},
-    Loads{"ppk2", kPuttyAll, kAny},
+    Loads{"ppk3", kAllAndEd448, kAny},
+    Loads{"ppk2", kAllAndEd448, kAny},
 };
 constexpr std::array kPuttygen = {
-    Loads{"ppk3", kPuttyAll, kAny},
-    Loads{"ppk2", kPuttyAll, kAny},
-    Loads{"openssh-private", kAll, kCtr},
+    Loads{"ppk3", kAllAndEd448, kAny},
+    Loads{"ppk2", kAllAndEd448, kAny},
+    Loads{"openssh-private", kAllAndEd448, kCtr},
     Loads{"pem", kClassic, kPuttyPem},
     Loads{"sshcom", kOldest, "3des-cbc"},
 };
@@ -60,9 +60,9 @@ constexpr std::array kLibssh = {
     Loads{"pkcs8", kAll, kAny},
 };
 constexpr std::array kAsyncssh = {
-    Loads{"openssh-private", kAll, kAny},
+    Loads{"openssh-private", kAllAndEd448, kAny},
     Loads{"pem", kClassic, kAny},
-    Loads{"pkcs8", kAll, kAny},
+    Loads{"pkcs8", kAllAndEd448, kAny},
 };
 constexpr std::array kGo = {
     Loads{"openssh-private", kWithoutDsa, kCtr},
@@ -77,7 +77,7 @@ constexpr std::array kParamiko = {
 constexpr std::array kCryptography = {
     Loads{"openssh-private", kAll, kCtr},
     Loads{"pem", kClassic, kAny},
-    Loads{"pkcs8", kAll, kAny},
+    Loads{"pkcs8", kAllAndEd448, kAny},
 };
 constexpr std::array kJsch = {
     Loads{"pem", kClassic, kAny},
@@ -97,7 +97,7 @@ constexpr std::array kSshpk = {
     Loads{"ppk2", kAll, kAny},
 };
 constexpr std::array kPkcs8Readers = {
-    Loads{"pkcs8", kAll, kAny},
+    Loads{"pkcs8", kAllAndEd448, kAny},
     Loads{"pem", kClassic, kAny},
 };
 constexpr std::array kErlang = {
