@@ -31,18 +31,24 @@ std::size_t original_offset(std::string_view text, std::size_t offset) {
 }  // namespace
 
 Result<Bytes> decode_blob(std::string_view text) {
+  Bytes blob;
+  KEYFLUENT_CHECK(decode_blob_into(text, blob));
+  return blob;
+}
+
+Status decode_blob_into(std::string_view text, Bytes& into) {
   while (!text.empty() && kSkipped.find(text.back()) != kSkipped.npos) {
     text.remove_suffix(1);
   }
   if (text.find_first_of(kSkipped) == text.npos) {
-    return decode_base64(text);
+    return decode_base64_into(text, into);
   }
   std::string kept;
   kept.reserve(text.size());
   std::copy_if(text.begin(), text.end(), std::back_inserter(kept), [](char c) {
     return kSkipped.find(c) == kSkipped.npos;
   });
-  Result<Bytes> decoded = decode_base64(kept);
+  Status decoded = decode_base64_into(kept, into);
   if (!decoded) {
     const std::size_t offset = decoded.error().place().line;
     return std::move(decoded).error().at(Place::at_byte(original_offset(text, offset)));

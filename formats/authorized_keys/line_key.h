@@ -14,6 +14,9 @@ namespace keyfluent::authorized_keys {
 // base64_*, with the byte in `text` as place.
 Result<Bytes> decode_blob(std::string_view text);
 
+// decode_blob_into is decode_blob into memory that is there already.
+Status decode_blob_into(std::string_view text, Bytes& into);
+
 // line_key reads the key of a line of kind kKey.  Errors: those of decode_blob (with the byte in
 // line.blob as place), wire_*, key_* (without place), and wire_type_mismatch if the type that is
 // written before the base64 is not the one inside.

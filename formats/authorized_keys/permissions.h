@@ -3,6 +3,7 @@
 // struct sshauthopt).  options.def names the option of each field.
 #pragma once
 
+#include "keyfluent/authorized_keys/arguments/command.h"
 #include "keyfluent/authorized_keys/arguments/environment.h"
 #include "keyfluent/authorized_keys/arguments/expiry_time.h"
 #include "keyfluent/authorized_keys/arguments/from.h"
@@ -27,14 +28,15 @@ struct Permissions {
   bool user_rc = true;
   std::optional<bool> touch_required;   // nothing: not said; sshd then requires touch
   std::optional<bool> verify_required;  // nothing: not said
-  std::optional<std::string> command;
+  std::optional<Command> command;
   std::optional<FromList> from;
+  std::vector<FromList> more_from;  // up to 7.6: each of several lists must let the login in
   std::optional<PrincipalList> principals;
-  std::optional<ExpiryTime> expiry;            // the earliest
+  std::optional<ExpiryTime> expiry;              // the earliest
   std::vector<EnvironmentVariable> environment;  // the first of each name (8.7 and later)
   std::vector<Permit> permit_open;
   std::vector<Permit> permit_listen;
-  std::optional<TunnelUnit> tunnel;            // the last
+  std::optional<TunnelUnit> tunnel;  // the last
 
   // is_unrestricted is true if nothing was said that takes a right away.
   [[nodiscard]] bool is_unrestricted() const;

@@ -2,8 +2,9 @@
 // Server and Login: which sshd judges a line, and who tries to log in.
 //
 // What sshd does with a line of authorized_keys depends on its version, on a few settings of
-// sshd_config(5) and on things that only a system knows (the local time zone, the names of services).
-// They are values and functions here, so that the judging itself asks nothing of the system.
+// sshd_config(5) and on things that only a system knows (the local time zone, the names of
+// services). They are values and functions here, so that the judging itself asks nothing of the
+// system.
 #pragma once
 
 #include <compare>
@@ -50,8 +51,8 @@ struct Server {
   bool use_dns = false;                  // UseDNS: host names in from= count only then
   bool permit_user_environment = false;  // PermitUserEnvironment
   unsigned required_rsa_size = 1024;     // RequiredRSASize, in bits (9.1 and later)
-  // PubkeyAcceptedAlgorithms as sshd_config has it: a list of patterns, or one with +, - or ^ before
-  // it.  Empty: the default of the version.
+  // PubkeyAcceptedAlgorithms as sshd_config has it: a list of patterns, or one with +, - or ^
+  // before it.  Empty: the default of the version.
   std::string accepted_algorithms = {};
   // local_time gives seconds since 1970 of a time in the server's zone; empty: the zone is UTC.
   std::function<std::int64_t(const CivilTime&)> local_time = {};

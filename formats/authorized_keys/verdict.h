@@ -8,8 +8,8 @@
 #include "keyfluent/authorized_keys/line.h"
 #include "keyfluent/authorized_keys/permissions.h"
 #include "keyfluent/authorized_keys/server.h"
-#include "keyfluent/core/error.h"
 #include "keyfluent/core/bytes.h"
+#include "keyfluent/core/error.h"
 #include "keyfluent/keys/key.h"
 #include "keyfluent/keys/key_view.h"
 
@@ -49,25 +49,31 @@ struct Condition {
   std::optional<bool> holds;  // nothing where Login and Server do not say
 };
 
-// condition_name returns "from", "expiry-time", "certificate", "principals", "algorithm", "rsa-size".
+// condition_name returns "from", "expiry-time", "certificate", "principals", "algorithm",
+// "rsa-size".
 std::string_view condition_name(Condition::Kind kind);
 
 struct LineVerdict {
   Verdict verdict = Verdict::kBlank;
-  Line line;                      // the fields as far as they can be told apart; views into the text
-  std::optional<KeyView> key;     // wherever sshd could read it; views into the LineJudge
-  Permissions permissions;        // the decoded options of kAccept, kAcceptIf and kDead
+  Line line;                   // the fields as far as they can be told apart; views into the text
+  std::optional<KeyView> key;  // wherever sshd could read it; views into the LineJudge
+  Permissions permissions;     // the decoded options of kAccept, kAcceptIf and kDead
   std::vector<Condition> conditions;
-  std::optional<Error> reason;    // of kDead and kReject; its place is at_line(1, column)
+  std::optional<Error> reason;  // of kDead and kReject; its place is at_line(1, column)
 };
 
 class LineJudge {
  public:
   LineJudge(Server server, Login login);
+  LineJudge(const LineJudge&) = delete;  // the verdict looks into blob_
+  LineJudge& operator=(const LineJudge&) = delete;
+  LineJudge(LineJudge&&) noexcept = default;
+  LineJudge& operator=(LineJudge&&) noexcept = default;
+  ~LineJudge() = default;
 
-  // judge judges a line (without its LF).  The verdict is valid until the next call, and its views as
-  // long as the text.  Every text has exactly one verdict.  A line without options costs no
-  // allocation.
+  // judge judges a line (without its LF).  The verdict is valid until the next call, and its views
+  // as long as the text.  Every text has exactly one verdict.  A line without options costs no
+  // allocation of ours (OpenSSL makes some to look at a point of ECDSA).
   const LineVerdict& judge(std::string_view text);
 
   [[nodiscard]] const Server& server() const { return server_; }
@@ -75,6 +81,11 @@ class LineJudge {
   [[nodiscard]] const Login& login() const { return login_; }
 
  private:
+  Status judge_text(std::string_view text);
+  Status judge_key(std::string_view text);
+  Status judge_type(std::string_view text) const;
+  Status judge_options(std::string_view text);
+
   Server server_;
   Login login_;
   LineVerdict verdict_;

@@ -218,16 +218,23 @@ SecretBytes break_lines(const SecretBytes& text, std::size_t columns) {
 }  // namespace
 
 Result<Bytes> decode_base64(std::string_view text) {
+  Bytes bytes;
+  KEYFLUENT_CHECK(decode_base64_into(text, bytes));
+  return bytes;
+}
+
+Status decode_base64_into(std::string_view text, Bytes& into) {
+  into.clear();
   if (text.empty()) {
-    return Bytes{};
+    return ok();
   }
   if (text.size() % 4 != 0) {
     return diagnose(text, false);
   }
   const std::size_t padding = padding_of(text);
-  Bytes bytes(text.size() / 4 * 3 - padding);
+  into.resize(text.size() / 4 * 3 - padding);
   const char* const last = text.data() + text.size() - 4;
-  std::uint8_t* to = bytes.data();
+  std::uint8_t* to = into.data();
   std::uint32_t seen = 0;
   for (const char* group = text.data(); group != last; group += 4, to += 3) {
     const std::uint32_t bits = decode_group(group);
@@ -237,7 +244,7 @@ Result<Bytes> decode_base64(std::string_view text) {
   if (!decode_last(last, padding, to) || (seen & kInvalid) != 0) {
     return diagnose(text, false);
   }
-  return bytes;
+  return ok();
 }
 
 Result<SecretBytes> decode_base64_secret(std::string_view text) {

@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: MIT
 // Base64 (RFC 4648 section 4), strict: padding where it is due, no unused bits set, no other byte.
 //
-// Two decoders stand behind one call: a fast one for public text, and one for secrets whose time and
-// memory accesses do not depend on the characters.
+// Two decoders stand behind one call: a fast one for public text, and one for secrets whose time
+// and memory accesses do not depend on the characters.
 #pragma once
-
-#include <string>
-#include <string_view>
 
 #include "keyfluent/core/bytes.h"
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/secret.h"
+
+#include <string>
+#include <string_view>
 
 namespace keyfluent {
 
 // decode_base64 decodes public text.  Fails with base64_bad_character, base64_bad_padding,
 // base64_unused_bits or base64_truncated; the place is the byte offset in `text`.
 Result<Bytes> decode_base64(std::string_view text);
+
+// decode_base64_into is decode_base64 into memory that is there already; `into` is of no use after
+// an error.
+Status decode_base64_into(std::string_view text, Bytes& into);
 
 // decode_base64_secret is decode_base64 in constant time (for a given length), into secret memory.
 // A text that is not base64 may be told apart by time; the decoded bits may not.
@@ -25,8 +29,8 @@ Result<SecretBytes> decode_base64_secret(std::string_view text);
 // encode_base64 writes padded base64 in one line.
 std::string encode_base64(ByteView bytes);
 
-// encode_base64_secret is constant-time and writes `columns` characters a line, each ended by LF, the
-// last one too; columns == 0 means one line without LF.
+// encode_base64_secret is constant-time and writes `columns` characters a line, each ended by LF,
+// the last one too; columns == 0 means one line without LF.
 SecretBytes encode_base64_secret(ByteView bytes, std::size_t columns = 0);
 
 // is_base64_character is true for the 64 letters and '='.

@@ -81,7 +81,7 @@ TEST_CASE("every option of the table is found, with and without no-") {
   for (const OptionKind& kind : option_kinds()) {
     CAPTURE(kind.name);
     CHECK(find_option(kind.name) == &kind);
-    CHECK((find_option("no-" + std::string(kind.name)) == &kind) == kind.negatable);
+    CHECK((find_option("no-" + std::string(kind.name)) == &kind) == kind.is_negatable());
   }
   CHECK(option_kinds().size() == 17);
 }
