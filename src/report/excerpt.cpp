@@ -122,9 +122,13 @@ class View {
   std::size_t left_;
 };
 
-// view_of shows the pieces that the carets stand under, then as much before them as after.
+// view_of shows the pieces that the carets stand under, then as much before them as after.  A place
+// in the first half is shown with all that is before it.
 Window view_of(const std::vector<Piece>& pieces, const Window& marked, std::size_t columns) {
   View view(pieces, marked.begin, columns);
+  if (width_of(pieces, {0, marked.begin}) <= columns / 2) {
+    view.grow_left(0);
+  }
   view.grow_right(marked.end, columns / 3);
   view.grow_left(view.left() / 2);
   view.grow_right(pieces.size(), 0);

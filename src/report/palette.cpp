@@ -7,9 +7,9 @@ namespace keyfluent::report {
 
 namespace {
 
-// ECMA-48 section 8.3.117 (SGR): bold red, bold magenta, bold blue, bold.
+// ECMA-48 section 8.3.117 (SGR): bold red, bold magenta, bold, bold.
 constexpr std::array<std::string_view, 4> kCodes = {
-    "\x1b[1;31m", "\x1b[1;35m", "\x1b[1;34m", "\x1b[1m"};
+    "\x1b[1;31m", "\x1b[1;35m", "\x1b[1m", "\x1b[1m"};
 constexpr std::string_view kReset = "\x1b[0m";
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The colours of reports: those that can be read on a dark and on a light terminal alike.  (Yellow,
-// cyan, white and green cannot, so none of them is here.)
+// The colours of reports: those that can be read on a dark and on a light terminal alike.  Yellow,
+// cyan, white and green cannot on a light one, nor blue on many dark ones (a contrast of 2), so
+// none of them is here; a note is bold alone.
 #pragma once
 
 #include "src/findings/finding.h"

@@ -281,5 +281,5 @@ for file in sorted(FOLDER.glob("*.jsonl")):
         function(name, all_findings)
     if name == "fixes":
         check_fixes(all_findings, sarif_results, rdjson_diagnostics)
-check(len(list(FOLDER.glob("*.jsonl"))) == 7)
+check(len(list(FOLDER.glob("*.jsonl"))) == 8)
 print(CHECKS, "checks")

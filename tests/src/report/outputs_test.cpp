@@ -70,7 +70,7 @@ TEST_CASE("full is plain ASCII and without colour unless asked") {
   CHECK(contains(color, "\x1b[1;31merror\x1b[0m: \x1b[1ma blank"));
   CHECK(contains(color, "│                \x1b[1;31m^\x1b[0m\n"));
   CHECK(paint("x", style_of(Level::kWarning), true) == "\x1b[1;35mx\x1b[0m");
-  CHECK(paint("x", style_of(Level::kNote), true) == "\x1b[1;34mx\x1b[0m");
+  CHECK(paint("x", style_of(Level::kNote), true) == "\x1b[1mx\x1b[0m");
   CHECK(paint("x", style_of(Level::kNote), false) == "x");
 }
 

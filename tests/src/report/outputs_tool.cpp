@@ -30,7 +30,7 @@ int show(unsigned columns) {
   settings.color = true;
   settings.columns = columns;
   settings.rules = samples::rules();
-  for (const char* name : {"one", "places", "fixes"}) {
+  for (const char* name : {"one", "places", "long"}) {
     std::cout << samples::written("full", samples::run(name), settings);
   }
   return 0;

@@ -146,6 +146,31 @@ Run fixes() {
             wide}}};
 }
 
+// long_lines has a key of 400 characters and a place at its begin, in it, at its end, and over most
+// of it.
+Run long_lines() {
+  Finding finding = blank_after_comma();
+  const std::string base64(372, 'B');
+  finding.quote = "from=\"10.0.0.1, 10.0.0.2\" ssh-rsa AAAA" + base64 + "= bob\xE2\x80\x8B@example";
+  finding.line_bytes = finding.quote.size() + 1;
+  Finding within = keyless(4);
+  within.quote = finding.quote;
+  within.hint =
+      "this key needs no private key: anyone who knows the trick logs in with it. Remove the line, "
+      "and "
+      "look into the log for logins that nobody remembers";
+  within.place = Place::at_line(4, 200);
+  within.end = Place::at_line(4, 201);
+  Finding whole = within;
+  whole.level = Level::kWarning;
+  whole.place = Place::at_line(4, 35);
+  whole.end = Place::at_line(4, 35 + 4 + base64.size());
+  Finding last = note(Place::at_line(12345, finding.quote.size() - 10), "a zero width space");
+  last.end = Place::at_line(12345, finding.quote.size() - 7);
+  last.quote = finding.quote;
+  return {{"some/folder/authorized_keys", {finding, within, whole, last}}};
+}
+
 Run many() {
   File file{"many", {}, 2500};
   for (std::uint64_t line = 1; line <= 2500; ++line) {
@@ -182,6 +207,7 @@ std::vector<std::pair<std::string, Run>> runs() {
           {"places", places()},
           {"nasty", nasty()},
           {"fixes", fixes()},
+          {"long", long_lines()},
           {"many", many()}};
 }
 

@@ -25,8 +25,8 @@ std::span<const RuleText> rules();
 // blank_after_comma is KF104 at 3:17 to 3:18 of from="10.0.0.1, …": a safe fix.
 Finding blank_after_comma();
 
-// runs, by name: none (no file), clean, one, places, nasty (paths, bytes and markup), fixes, many
-// (2,500 findings in a file).
+// runs, by name: none (no file), clean, one, places, nasty (paths, bytes and markup), fixes, long
+// (lines), many (2,500 findings in a file).
 std::vector<std::pair<std::string, Run>> runs();
 Run run(std::string_view name);
 
