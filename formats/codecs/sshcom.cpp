@@ -45,6 +45,15 @@ struct Known {
   std::string_view name;
 };
 
+// How to get a key out of what is not read.
+constexpr std::string_view kTectiaHint =
+    "export it with the program that made it, in OpenSSH's or PKCS#8's format (Tectia: the option "
+    "--key-format of ssh-keygen-g3)";
+constexpr std::string_view kVandykeHint =
+    "the file is damaged, or of a form of its maker's own (SecureCRT: Tools, Convert Private Key "
+    "to "
+    "OpenSSH Format)";
+
 // The vendor's other objects.
 constexpr Known kOthers[] = {
     {0xc4181f9e, "an ssh.com key in the envelope of version 2"},
@@ -88,10 +97,11 @@ Result<Envelope> read_envelope(ByteView body) {
   Reader reader(body);
   const std::uint32_t magic = reader.read_u32();
   if (const Known* other = find_other(magic)) {
-    return Error(errors::format_unsupported, {}, other->name);
+    return Error(errors::format_unsupported, {}, other->name).with_hint(kTectiaHint);
   }
   if (magic != kMagic) {
-    return Error(errors::container_malformed, Place::at_byte(0), "ssh.com private key");
+    return Error(errors::container_malformed, Place::at_byte(0), "ssh.com private key")
+        .with_hint(kVandykeHint);
   }
   Envelope envelope;
   envelope.is_canonical = reader.read_u32() == body.size();
@@ -105,11 +115,13 @@ Result<Envelope> read_envelope(ByteView body) {
 
 Result<const SshcomScheme*> find_scheme(std::string_view type) {
   if (type.starts_with(kProxy)) {
-    return Error(errors::format_unsupported, {}, "an ssh.com key that is held elsewhere");
+    return Error(errors::format_unsupported, {}, "an ssh.com key that is held elsewhere")
+        .with_hint("the program or device that holds it can export the public key");
   }
   const SshcomScheme* scheme = find_sshcom_scheme(type);
   if (scheme == nullptr) {
-    return Error(errors::key_unsupported_private, {}, type.substr(0, type.find('{')));
+    return Error(errors::key_unsupported_private, {}, type.substr(0, type.find('{')))
+        .with_hint(kTectiaHint);
   }
   return scheme;
 }

@@ -46,7 +46,9 @@ Result<SecretBytes> derive(const Passphrase& passphrase,
   const ByteView secret = passphrase.view();
   Bytes salt = to_bytes(derivation.salt);  // OpenSSL's parameter is not const
   SecretBytes out(size);
-  if (size > kMostBytes || PKCS12_key_gen_utf8(as_text(secret).data(),
+  // No passphrase is another thing to OpenSSL than an empty one, which is what we have.
+  const char* const text = secret.empty() ? "" : as_text(secret).data();
+  if (size > kMostBytes || PKCS12_key_gen_utf8(text,
                                                static_cast<int>(secret.size()),
                                                salt.data(),
                                                static_cast<int>(salt.size()),

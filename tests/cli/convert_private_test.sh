@@ -91,6 +91,24 @@ done
 expect 4 "$K" convert damaged --to ppk3 --comment new -o k4 --no-input
 contains err '[E501]'
 
+# An empty passphrase that is given is a passphrase: wrong for most files, right for what was encrypted with it.  (No
+# file of PuTTY's can be: there, an empty one means none.)  Without any, one is asked for.
+echo >nothing
+for file in ppk3-enc ppk2-enc openssh-aes256-ctr pkcs8-aes256.pem pem-aes128 sshcom-3des; do
+  expect 4 "$K" convert "$G/rsa2048/$file" --to dropbear --no-passphrase -o opened --passphrase-file nothing
+  contains err '[E502]'
+  expect 4 "$K" convert "$G/rsa2048/$file" --to dropbear --no-passphrase -o opened --no-input
+  contains err '[E501]'
+done
+if command -v openssl >/dev/null; then
+  openssl pkcs8 -topk8 -in "$G/rsa2048/pkcs8.pem" -passout pass: -out under_nothing.pem
+  openssl pkcs12 -export -nocerts -inkey "$G/rsa2048/pkcs8.pem" -passout pass: -out under_nothing.p12 2>/dev/null
+  for file in under_nothing.pem under_nothing.p12; do
+    expect 0 "$K" convert "$file" --to openssh --no-passphrase -o "opened.$file" --passphrase-file nothing
+    expect 0 "$K" pair "opened.$file" "$G/rsa2048/openssh.pub"
+  done
+fi
+
 # ssh-keygen agrees, where it is installed.
 if command -v ssh-keygen >/dev/null; then
   expect 0 "$K" convert "$enc" -o again --passphrase-file pass

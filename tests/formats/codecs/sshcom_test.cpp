@@ -234,4 +234,20 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("ssh.com: what cannot be read says how to get the key out") {
+  for (const char* path : {"bad/sshcom-v2", "bad/sshcom-proxy", "bad/sshcom-unknown-type"}) {
+    CAPTURE(path);
+    const Document document = read(fixtures::load(path), {});
+    REQUIRE(document.errors.size() == 1);
+    CHECK(document.errors[0].hint().find("export") != std::string::npos);
+  }
+  const Document foreign = read(SecretBytes("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n"
+                                            "ZZZZZZZZZZZZZZZZZZZZZZZZ\n"
+                                            "---- END SSH2 ENCRYPTED PRIVATE KEY ----\n"),
+                                {});
+  REQUIRE(foreign.errors.size() == 1);
+  CHECK(foreign.errors[0].is(errors::container_malformed));
+  CHECK(foreign.errors[0].hint().find("SecureCRT") != std::string::npos);
+}
+
 }  // namespace keyfluent
