@@ -83,13 +83,8 @@ struct Sealed {
   ByteView data;
 };
 
-// Content is a ContentInfo; neither is set for another type.
-struct Content {
-  std::optional<ByteView> data;
-  std::optional<Sealed> sealed;
-};
-
-Result<Sealed> read_sealed(DerReader& content) {
+Result<Sealed> read_sealed(ByteView element) {
+  DerReader content(element);
   DerReader reader = content.read_sequence();
   reader.read_small();
   DerReader info = reader.read_sequence();
@@ -97,21 +92,30 @@ Result<Sealed> read_sealed(DerReader& content) {
   Sealed sealed;
   KEYFLUENT_TRY(sealed.pbe, read_pbe(info));
   sealed.data = info.read(der::context(0, false));
+  KEYFLUENT_CHECK(content.status());
   KEYFLUENT_CHECK(info.finish());
   KEYFLUENT_CHECK(reader.status());
   return sealed;
 }
 
+// Content is a ContentInfo; neither is set for another type.  What is sealed is a whole
+// encryptedData, taken apart only when it is needed.
+struct Content {
+  std::optional<ByteView> data;
+  std::optional<ByteView> sealed;
+};
+
 Result<Content> read_content(DerReader& parent) {
   DerReader info = parent.read_sequence();
   const std::string type = oid_text(info.read(der::kOid));
-  DerReader reader(info.read(kExplicit));
+  const ByteView value = info.read(kExplicit);
+  DerReader reader(value);
   KEYFLUENT_CHECK(info.finish());
   Content content;
   if (type == kData) {
     content.data = reader.read(der::kOctetString);
   } else if (type == kEncryptedData) {
-    KEYFLUENT_TRY(content.sealed, read_sealed(reader));
+    content.sealed = value;
   }
   KEYFLUENT_CHECK(reader.status());
   return content;
@@ -141,7 +145,7 @@ struct File {
   ByteView content;  // what the MAC covers
   std::optional<MacData> mac;
   std::vector<Bag> bags;
-  std::vector<Sealed> sealed;
+  std::vector<ByteView> sealed;
 };
 
 Status read_safe(ByteView content, File& file) {
@@ -149,12 +153,12 @@ Status read_safe(ByteView content, File& file) {
   DerReader list = outer.read_sequence();
   KEYFLUENT_CHECK(outer.finish());
   while (!list.at_end()) {
-    KEYFLUENT_TRY(Content each, read_content(list));
+    KEYFLUENT_TRY(const Content each, read_content(list));
     if (each.data) {
       KEYFLUENT_CHECK(read_bags(*each.data, file.bags));
     }
     if (each.sealed && file.sealed.size() < limits::kKeysInOneFile) {
-      file.sealed.push_back(*std::move(each.sealed));
+      file.sealed.push_back(*each.sealed);
     }
   }
   return list.status();
@@ -225,11 +229,13 @@ Result<Entries> open_sealed(const Sealed& sealed, const Passphrase& passphrase) 
 Result<Entries> read_sealed_key(const File& file, const Passphrase* passphrase) {
   if (passphrase == nullptr) {
     Entries locked(1);
-    locked[0].protection = file.sealed[0].pbe.protection;
+    KEYFLUENT_TRY(const Sealed first, read_sealed(file.sealed[0]));
+    locked[0].protection = first.pbe.protection;
     return locked;
   }
   Entries entries;
-  for (const Sealed& sealed : file.sealed) {
+  for (const ByteView element : file.sealed) {
+    KEYFLUENT_TRY(const Sealed sealed, read_sealed(element));
     KEYFLUENT_TRY(Entries more, open_sealed(sealed, *passphrase));
     std::move(more.begin(), more.end(), std::back_inserter(entries));
   }
