@@ -83,6 +83,29 @@ TEST_CASE("PKCS#12: the MAC tells a changed file from a wrong passphrase") {
   }
 }
 
+TEST_CASE("PKCS#12: any changed byte gives the same key or an error") {
+  for (const char* path : {"good/ed25519/pkcs12.p12", "good/ed25519/pkcs12-sealed.p12"}) {
+    CAPTURE(path);
+    const SecretBytes sound = fixtures::load(path);
+    const Passphrase passphrase(fixtures::kPassphrase);
+    Document original = read(sound, {});
+    REQUIRE(unlock(original, passphrase));
+    int refused = 0;
+    for (std::size_t at = 0; at < sound.size(); ++at) {
+      SecretBytes changed = sound.clone();
+      changed.writable()[at] ^= 0x10;
+      Document document = read(changed, {});
+      if (document.entries.size() == 1 && unlock(document, passphrase)) {
+        CHECK(document.entries[0].private_key->components() ==
+              original.entries[0].private_key->components());
+      } else {
+        ++refused;
+      }
+    }
+    CHECK(static_cast<std::size_t>(refused) > sound.size() * 9 / 10);
+  }
+}
+
 TEST_CASE("PKCS#12: a key inside encryptedData") {
   Document document = read(fixtures::load("good/rsa2048/pkcs12-sealed.p12"), {});
   REQUIRE(document.entries.size() == 1);
