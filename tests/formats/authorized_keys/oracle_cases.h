@@ -119,9 +119,7 @@ inline Login login_of(std::string user) {
 }
 
 // deciding_line is the number of the first line that lets the key in; 0 if none does.
-inline std::size_t deciding_line(std::string_view file,
-                                 const PublicKey& key,
-                                 LineJudge& judge) {
+inline std::size_t deciding_line(std::string_view file, const PublicKey& key, LineJudge& judge) {
   for (std::size_t number = 1; !file.empty(); ++number) {
     const std::size_t size = std::min(file.find('\n'), file.size());
     const auto& verdict = judge.judge(file.substr(0, size));

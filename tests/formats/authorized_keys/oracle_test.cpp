@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The verdict on whole files is that of real sshds, of several versions.
-#include "oracle_cases.h"
-
 #include <doctest/doctest.h>
 
 #include <filesystem>
+
+#include "oracle_cases.h"
 
 using namespace keyfluent;
 
@@ -44,4 +44,8 @@ TEST_CASE("five sshds agree on every case that was shared with us") {
     return;
   }
   CHECK(compare(folder, "akoracle") > 1000);
+}
+
+TEST_CASE("the sshd of Debian 12 agrees on the cases that scripts/oracle made") {
+  CHECK(compare(KEYFLUENT_SOURCE_DIR "/fixtures/authorized_keys", "kforacle") > 400);
 }
