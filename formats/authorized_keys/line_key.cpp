@@ -10,7 +10,10 @@ namespace keyfluent::authorized_keys {
 
 namespace {
 
-constexpr std::string_view kSkipped = "\r\v\f";
+// is_skipped is true for VT, FF and CR, which sshd's decoder steps over.
+constexpr bool is_skipped(char c) {
+  return c >= '\v' && c <= '\r';
+}
 
 bool is_named(const PublicKey& key, std::string_view type) {
   const auto aliases = key.algorithm().aliases;
@@ -21,7 +24,7 @@ bool is_named(const PublicKey& key, std::string_view type) {
 std::size_t original_offset(std::string_view text, std::size_t offset) {
   std::size_t at = 0;
   for (; at < text.size(); ++at) {
-    if (kSkipped.find(text[at]) == kSkipped.npos && offset-- == 0) {
+    if (!is_skipped(text[at]) && offset-- == 0) {
       break;
     }
   }
@@ -37,18 +40,18 @@ Result<Bytes> decode_blob(std::string_view text) {
 }
 
 Status decode_blob_into(std::string_view text, Bytes& into) {
-  while (!text.empty() && kSkipped.find(text.back()) != kSkipped.npos) {
+  while (!text.empty() && is_skipped(text.back())) {
     text.remove_suffix(1);
   }
-  if (text.find_first_of(kSkipped) == text.npos) {
-    return decode_base64_into(text, into);
+  Status decoded = decode_base64_into(text, into);
+  if (decoded || std::none_of(text.begin(), text.end(), is_skipped)) {
+    return decoded;
   }
   std::string kept;
   kept.reserve(text.size());
-  std::copy_if(text.begin(), text.end(), std::back_inserter(kept), [](char c) {
-    return kSkipped.find(c) == kSkipped.npos;
-  });
-  Status decoded = decode_base64_into(kept, into);
+  std::copy_if(
+      text.begin(), text.end(), std::back_inserter(kept), [](char c) { return !is_skipped(c); });
+  decoded = decode_base64_into(kept, into);
   if (!decoded) {
     const std::size_t offset = decoded.error().place().line;
     return std::move(decoded).error().at(Place::at_byte(original_offset(text, offset)));

@@ -8,6 +8,9 @@ COMMENTS = ['', '', 'me@host', 'a b  c', '# x', 'ssh-ed25519 AAAA', '\x1b[31m', 
 JUNK = ['', '   ', '\t', '#', '# ssh-ed25519 AAAA', ' # x', 'ssh-ed25519', 'ssh-ed25519 ', 'no-pty', 'command="x', '<<<<<<< HEAD', '-----BEGIN X-----', '\r', '\0', 'AAAAC3NzaC1lZDI1NTE5', '"', '\\', ',', '\ufeff']
 CURIOUS = b'\0\t\n\r \x0b\x0c"#,=\\!AQgw0123456789+/-_.:*?\x7f\x80\xff'
 
+# A point of P-256 whose x is so short that OpenSSH refuses it.
+NEAR, NEAR_Y = 5, bytes.fromhex('459243b9aa581806fe913bce99817ade11ca503c64d9a3c533415c083248fbcc')
+
 
 def fields_of(blob):
     """The strings of a blob; none if it is not made of strings alone."""
@@ -53,6 +56,7 @@ class Maker:
             'even': lambda: fields.__setitem__(-1, fields[-1][:-1] + b'\0'),
             'short': lambda: fields.__setitem__(-1, b'\0' + bytes([rng.choice([127, 128, 255])]) + b'\xff' * rng.choice([126, 127, 128, 2047, 2048])),
             'compressed': lambda: fields.__setitem__(-1, b'\2' + fields[-1][1:33]),
+            'near': lambda: fields.__setitem__(-1, b'\4' + NEAR.to_bytes(32, 'big') + NEAR_Y),
             'infinity': lambda: fields.__setitem__(-1, b'\0'),
             'more': lambda: fields.append(rng.choice([b'', b'ssh:', b'\0'])),
             'less': lambda: fields.pop(),
