@@ -41,11 +41,10 @@ class CheckJob final : public Job {
  private:
   Status check(const platform::Input& input);
   void print_finding(const platform::Input& input, const Finding& finding);
-  void print_line(const platform::Input& input,
-                  std::uint64_t number,
-                  const rules::LineVerdict& verdict);
+  void print_line(const platform::Input& input, const rules::LineContext& line);
 
   CheckSettings settings_;
+  rules::Setting setting_{{}, {}, rules::find_profile("openssh")};
   Console& console_;
   std::vector<platform::Input> inputs_;
   std::set<std::string_view> explained_;  // ids whose hint was printed
@@ -77,11 +76,9 @@ Status CheckJob::check(const platform::Input& input) {
   const FindingSink findings = [&](const Finding& finding) { print_finding(input, finding); };
   rules::LineSink lines;
   if (settings_.lines) {
-    lines = [&](std::uint64_t number, const rules::LineVerdict& verdict) {
-      print_line(input, number, verdict);
-    };
+    lines = [&](const rules::LineContext& line) { print_line(input, line); };
   }
-  rules::FileCheck file(findings, lines);
+  rules::FileCheck file(setting_, rules::rules(), findings, lines);
   platform::LineReader reader(input.file);
   for (;;) {
     KEYFLUENT_TRY(const bool more, reader.next());
@@ -91,7 +88,7 @@ Status CheckJob::check(const platform::Input& input) {
     if (reader.is_too_long()) {
       file.add_too_long(reader.number(), platform::LineReader::kLineBytes);
     } else {
-      file.add(reader.number(), reader.line());
+      file.add({reader.number(), reader.offset(), reader.line(), reader.has_end()});
     }
   }
   file.finish(settings_.count);
@@ -100,7 +97,7 @@ Status CheckJob::check(const platform::Input& input) {
 
 // print_finding prints "FILE:LINE:COL: error: message [ID]", and the hint of an id once.
 void CheckJob::print_finding(const platform::Input& input, const Finding& finding) {
-  found_ = true;
+  found_ = found_ || finding.level == Level::kError;
   if (settings_.lines && finding.place.kind != Place::Kind::kNone) {
     return;  // the verdict of the line says it
   }
@@ -120,16 +117,16 @@ void CheckJob::print_finding(const platform::Input& input, const Finding& findin
 }
 
 // print_line prints "FILE:LINE: verdict", and what the line holds or lacks.
-void CheckJob::print_line(const platform::Input& input,
-                          std::uint64_t number,
-                          const rules::LineVerdict& verdict) {
-  std::string text = input.name + ":" + std::to_string(number) + ": ";
-  text += verdict_name(verdict.verdict);
-  if (verdict.verdict == rules::Verdict::kKey) {
-    text += " " + std::string(verdict.key->name()) + " " + sha256_fingerprint(*verdict.key);
+void CheckJob::print_line(const platform::Input& input, const rules::LineContext& line) {
+  const authorized_keys::LineVerdict& verdict = line.verdict;
+  std::string text = input.name + ":" + std::to_string(line.number) + ": ";
+  text += authorized_keys::verdict_name(verdict.verdict);
+  if (verdict.key && !verdict.reason) {
+    const Result<PublicKey> key = PublicKey::from_blob(verdict.key->blob);
+    text += " " + std::string(verdict.key->name) + (key ? " " + sha256_fingerprint(*key) : "");
     text += verdict.line.comment.empty() ? "" : " " + std::string(verdict.line.comment);
-  } else if (verdict.error) {
-    text += " " + verdict.error->message() + " [" + std::string(verdict.error->id()) + "]";
+  } else if (verdict.reason) {
+    text += " " + verdict.reason->message() + " [" + std::string(verdict.reason->id()) + "]";
   }
   console_.output(escape_controls(text) + "\n");
 }

@@ -19,12 +19,14 @@ Status LineReader::fill() {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= begin_;
     scanned_ -= begin_;
+    base_ += begin_;
     begin_ = 0;
   }
   if (end_ > kLineBytes) {
     skipping_ = true;
   }
   if (skipping_) {
+    base_ += end_;
     end_ = 0;
     scanned_ = 0;
   }
@@ -52,6 +54,9 @@ bool LineReader::take(std::size_t end, std::size_t next) {
   too_long_ = skipping_ || end - begin_ > kLineBytes;
   skipping_ = false;
   line_ = too_long_ ? std::string_view() : as_text(buffer_.view().subspan(begin_, end - begin_));
+  offset_ = next_offset_;
+  next_offset_ = base_ + next;
+  has_end_ = next > end;
   begin_ = next;
   scanned_ = next;
   ++number_;

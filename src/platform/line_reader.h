@@ -35,6 +35,12 @@ class LineReader {
   // number counts the lines so far.
   [[nodiscard]] std::uint64_t number() const { return number_; }
 
+  // offset is where the line begins in the input.
+  [[nodiscard]] std::uint64_t offset() const { return offset_; }
+
+  // has_end is false for a last line without LF.
+  [[nodiscard]] bool has_end() const { return has_end_; }
+
  private:
   static constexpr std::size_t kChunkBytes = std::size_t{256} << 10;
 
@@ -50,6 +56,10 @@ class LineReader {
   bool too_long_ = false;
   bool skipping_ = false;  // inside a line that is too long
   std::uint64_t number_ = 0;
+  std::uint64_t base_ = 0;  // where the buffer begins in the input
+  std::uint64_t offset_ = 0;
+  std::uint64_t next_offset_ = 0;
+  bool has_end_ = false;
   std::string_view line_;
 };
 

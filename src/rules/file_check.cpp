@@ -2,7 +2,10 @@
 #include "src/rules/file_check.h"
 
 #include "src/findings/errors.h"
+#include "src/rules/rules.h"
+#include "src/rules/traits.h"
 
+#include <algorithm>
 #include <string>
 
 namespace keyfluent::rules {
@@ -18,103 +21,174 @@ bool looks_blank(std::string_view text) {
   return text.find_first_not_of(" \t\r") == text.npos;
 }
 
+// Pieces of a wrapped key are rejected, or mean nothing.
+bool may_be_gathered(unsigned traits) {
+  return (traits & (kRejectedLine | kCommentLine)) != 0;
+}
+
 }  // namespace
 
-void FileCheck::add(std::uint64_t number, std::string_view text) {
+FileCheck::FileCheck(const Setting& setting,
+                     std::span<const Rule* const> rules,
+                     const FindingSink& findings,
+                     const LineSink& lines)
+    : judge_(setting.server, setting.login),
+      reporter_(rules, findings),
+      line_sink_(lines),
+      wrapped_(setting.server) {
+  for (const Rule* rule : rules) {
+    const bool is_shared = std::any_of(lookers_.begin(), lookers_.end(), [&](const Looker& looker) {
+      return looker.rule->make == rule->make;
+    });
+    if (rule->make != nullptr && !is_shared) {
+      lookers_.push_back({rule, rule->make(setting)});
+      interest_ |= rule->interest;
+    }
+  }
+}
+
+void FileCheck::add(const InputLine& line) {
+  const authorized_keys::LineVerdict& verdict = judge_.judge(line.text);
+  const LineContext context{{line}, verdict, traits_of(line, verdict)};
+  ++count_;
+  keys_ += static_cast<std::uint64_t>((context.traits & kKeyLine) != 0);
+  if (line_sink_) {
+    line_sink_(context);
+  }
+  if (!gather(context)) {
+    run_rules(context);
+  }
+}
+
+// gather is true if the line belongs to a block or a wrapped key, or means nothing: no rule need
+// see it.
+bool FileCheck::gather(const LineContext& line) {
   if (block_.is_open()) {
-    add_in_block(number, text);
-    return;
+    if (block_.takes(line.traits)) {
+      block_.add(line.number, line.text);
+      if (block_.is_done()) {
+        close_block();
+      }
+      return true;
+    }
+    close_block();  // it lost its END; sshd takes a good line, so it counts
   }
-  if (wrapped_.is_open() && add_to_wrapped(number, text)) {
-    judge(number, text);
-    return;
+  if (wrapped_.is_open()) {
+    if (wrapped_.add(line.number, line.text)) {
+      run_rules(line);
+      if (wrapped_.is_done()) {
+        close_wrapped({});
+      }
+      return true;
+    }
+    if (close_wrapped(line.text)) {
+      return true;
+    }
   }
-  add_single(number, text);
+  if (!may_be_gathered(line.traits)) {
+    return false;
+  }
+  if (looks_blank(line.text) || block_.begin(line.number, line.text, line.traits)) {
+    if (block_.is_open() && block_.is_done()) {
+      close_block();
+    }
+    return true;
+  }
+  if (wrapped_.begin(line)) {
+    reporter_.hold();
+  }
+  return false;
 }
 
-// add_to_wrapped is true if the line is a piece of the key that is being gathered.
-bool FileCheck::add_to_wrapped(std::uint64_t number, std::string_view text) {
-  if (!wrapped_.add(number, text)) {
-    return close_wrapped(text);
+void FileCheck::run_rules(const LineContext& line) {
+  if ((line.traits & (kRejectedLine | kDeadLine)) != 0) {
+    diagnose(line);
   }
-  if (wrapped_.is_done()) {
-    close_wrapped({});
-  }
-  return true;
-}
-
-// A good line ends a block that lost its END: sshd accepts the line, so it counts.
-void FileCheck::add_in_block(std::uint64_t number, std::string_view text) {
-  const LineVerdict verdict = judge(number, text);
-  if (verdict.key) {
-    close_all();
-    ++keys_;
+  if ((line.traits & interest_) == 0) {
     return;
   }
-  block_.add(number, text);
-  if (block_.is_done()) {
-    close_all();
+  for (const Looker& looker : lookers_) {
+    if ((line.traits & looker.rule->interest) != 0) {
+      looker.check->line(line, reporter_.as(*looker.rule));
+    }
   }
 }
 
-void FileCheck::add_single(std::uint64_t number, std::string_view text) {
-  const LineVerdict verdict = judge(number, text);
-  if (verdict.verdict == Verdict::kKey) {
-    ++keys_;
+// diagnose asks all rules, not only those that were selected: what is wrong with a line does not
+// depend on what the user wants to hear of.
+void FileCheck::diagnose(const LineContext& line) {
+  for (const Rule* rule : rules()) {
+    if (rule != &rejected_rule && diagnose_by(*rule, line)) {
+      return;
+    }
   }
-  if (!verdict.error || looks_blank(text) || block_.begin(number, text) ||
-      wrapped_.begin(number, text, verdict)) {
-    return;
+  diagnose_by(rejected_rule, line);
+}
+
+bool FileCheck::diagnose_by(const Rule& rule, const LineContext& line) {
+  if (rule.diagnose == nullptr || (rule.diagnoses & line.traits) == 0) {
+    return false;
   }
-  findings_(Finding::of(*verdict.error));
+  std::optional<Diagnosis> found = rule.diagnose(line);
+  if (found) {
+    reporter_.as(rule).at(
+        line, found->begin, found->end, std::move(found->message), std::move(found->fix));
+  }
+  return found.has_value();
 }
 
 void FileCheck::add_too_long(std::uint64_t number, std::size_t limit) {
   close_all();
-  LineVerdict verdict;
-  verdict.verdict = Verdict::kReject;
-  verdict.error = Error(errors::check_line_too_long, Place::at_line(number), std::to_string(limit));
-  findings_(Finding::of(*verdict.error));
-  if (lines_) {
-    lines_(number, verdict);
+  ++count_;
+  authorized_keys::LineVerdict verdict;
+  verdict.verdict = authorized_keys::Verdict::kReject;
+  verdict.reason =
+      Error(errors::check_line_too_long, Place::at_line(number), std::to_string(limit));
+  reporter_.error(*verdict.reason);
+  if (line_sink_) {
+    line_sink_({{number, 0, {}, true}, verdict, kRejectedLine});
   }
 }
 
 void FileCheck::finish(std::optional<std::uint64_t> expected) {
   close_all();
+  for (const Looker& looker : lookers_) {
+    looker.check->finish(reporter_.as(*looker.rule));
+  }
   if (expected) {
-    count(*expected);
+    compare_count(*expected);
   }
-}
-
-LineVerdict FileCheck::judge(std::uint64_t number, std::string_view text) {
-  LineVerdict verdict = judge_line(number, text);
-  if (lines_) {
-    lines_(number, verdict);
-  }
-  return verdict;
 }
 
 // close_wrapped ends a wrapped key; true if `next` was its last piece.
 bool FileCheck::close_wrapped(std::string_view next) {
-  for (const Finding& finding : wrapped_.close(next)) {
-    findings_(finding);
+  const std::optional<WrappedKey::Found> found = wrapped_.close(next);
+  if (!found) {
+    reporter_.release();
+    return false;
   }
-  split_ += static_cast<std::uint64_t>(wrapped_.is_key());
-  return wrapped_.took_next();
+  reporter_.drop();
+  reporter_.as(split_key_rule).whole(found->place, found->end, found->message);
+  ++split_;
+  return found->took_next;
+}
+
+void FileCheck::close_block() {
+  const PastedBlock::Found found = block_.close();
+  reporter_.as(*found.rule).whole(found.place, found.end, found.message);
+  ++blocks_;
 }
 
 void FileCheck::close_all() {
   if (block_.is_open()) {
-    findings_(block_.close());
-    ++blocks_;
+    close_block();
   }
   if (wrapped_.is_open()) {
     close_wrapped({});
   }
 }
 
-void FileCheck::count(std::uint64_t expected) {
+void FileCheck::compare_count(std::uint64_t expected) {
   if (keys_ == expected) {
     return;
   }
@@ -126,7 +200,7 @@ void FileCheck::count(std::uint64_t expected) {
   if (blocks_ > 0) {
     text += ", and " + keys_in_words(blocks_) + " in another format";
   }
-  findings_(Finding::of(Error(errors::check_count, {}, text)));
+  reporter_.error(Error(errors::check_count, {}, text));
 }
 
 }  // namespace keyfluent::rules

@@ -1,31 +1,38 @@
 // SPDX-License-Identifier: MIT
 // FileCheck judges an authorized_keys file line by line, in bounded memory, in one pass.
+//
+// It gives every line to the rules that its traits interest, and to the two gatherers that look at
+// several lines: a pasted block (no line of which is judged, or ever quoted) and a wrapped key.
 #pragma once
 
 #include "src/findings/finding.h"
-#include "src/rules/line_verdict.h"
 #include "src/rules/pasted_block.h"
+#include "src/rules/reporter.h"
+#include "src/rules/rule.h"
 #include "src/rules/wrapped_key.h"
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
-#include <string_view>
+#include <span>
 #include <vector>
 
 namespace keyfluent::rules {
 
-// LineSink takes the verdict of every line, in order.
-using LineSink = std::function<void(std::uint64_t number, const LineVerdict&)>;
+// LineSink takes every line with its verdict, in order.
+using LineSink = std::function<void(const LineContext&)>;
 
 class FileCheck {
  public:
-  // `lines` may be empty.  Both sinks must live as long as this.
-  FileCheck(const FindingSink& findings, const LineSink& lines)
-      : findings_(findings), lines_(lines) {}
+  // `setting`, `rules` and both sinks must live as long as this; `lines` may be empty.
+  FileCheck(const Setting& setting,
+            std::span<const Rule* const> rules,
+            const FindingSink& findings,
+            const LineSink& lines);
 
-  // add judges the next line (without its LF).
-  void add(std::uint64_t number, std::string_view text);
+  // add judges the next line.  Its text need not outlive the call.
+  void add(const InputLine& line);
 
   // add_too_long takes the place of add for a line that does not fit into memory.
   void add_too_long(std::uint64_t number, std::size_t limit);
@@ -33,22 +40,35 @@ class FileCheck {
   // finish ends the file.  `expected` is the number of keys there must be, if that was said.
   void finish(std::optional<std::uint64_t> expected);
 
-  // keys counts those that stand on one line each.
+  // keys counts the lines from which sshd reads a key.
   [[nodiscard]] std::uint64_t keys() const { return keys_; }
 
- private:
-  void add_in_block(std::uint64_t number, std::string_view text);
-  void add_single(std::uint64_t number, std::string_view text);
-  bool add_to_wrapped(std::uint64_t number, std::string_view text);
-  bool close_wrapped(std::string_view next);
-  void close_all();
-  void count(std::uint64_t expected);
-  LineVerdict judge(std::uint64_t number, std::string_view text);
+  [[nodiscard]] std::uint64_t lines() const { return count_; }
 
-  const FindingSink& findings_;
-  const LineSink& lines_;
+ private:
+  // Looker is the Check of one rule.
+  struct Looker {
+    const Rule* rule;
+    std::unique_ptr<Check> check;
+  };
+
+  bool gather(const LineContext& line);
+  void run_rules(const LineContext& line);
+  void diagnose(const LineContext& line);
+  bool diagnose_by(const Rule& rule, const LineContext& line);
+  bool close_wrapped(std::string_view next);
+  void close_block();
+  void close_all();
+  void compare_count(std::uint64_t expected);
+
+  authorized_keys::LineJudge judge_;
+  Reporter reporter_;
+  const LineSink& line_sink_;
+  std::vector<Looker> lookers_;
+  unsigned interest_ = 0;  // of all lookers together
   PastedBlock block_;
   WrappedKey wrapped_;
+  std::uint64_t count_ = 0;
   std::uint64_t keys_ = 0;
   std::uint64_t split_ = 0;   // keys over several lines
   std::uint64_t blocks_ = 0;  // keys in other formats

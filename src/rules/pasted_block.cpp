@@ -2,6 +2,7 @@
 #include "src/rules/pasted_block.h"
 
 #include "src/findings/errors.h"
+#include "src/rules/rules.h"
 
 #include <algorithm>
 
@@ -43,40 +44,57 @@ std::string_view label_of(std::string_view text) {
   return label.size() > kLongestTitle ? std::string_view() : label;
 }
 
+// The magic of OpenSSH's private format in base64: the body of a key whose BEGIN line is gone.
+constexpr std::string_view kOpensshBody = "b3BlbnNzaC1rZXktdjEA";
+
+std::string_view without_comment(std::string_view text) {
+  return without_leading(text, " \t#");
+}
+
 }  // namespace
 
-bool PastedBlock::begin(std::uint64_t number, std::string_view text) {
+bool PastedBlock::begin(std::uint64_t number, std::string_view text, unsigned traits) {
+  is_comment_ = (traits & kCommentLine) != 0;
+  text = is_comment_ ? without_comment(text) : without_leading(text, " \t");
   const std::string_view label = label_of(text);
-  is_putty_ = without_leading(text, " \t").starts_with(kPuttyBegin);
-  if (label.empty() && !is_putty_) {
+  const bool is_body = text.starts_with(kOpensshBody);
+  is_putty_ = text.starts_with(kPuttyBegin);
+  is_private_ = is_putty_ || is_body || label.find("PRIVATE") != label.npos;
+  if ((label.empty() && !is_private_) || (is_comment_ && !is_private_)) {
     return false;
   }
-  is_private_ = is_putty_ || label.find("PRIVATE") != label.npos;
   title_ = is_putty_ ? "PuTTY key" : label;
   first_ = number;
   last_ = number;
-  done_ = false;
+  last_bytes_ = text.size();
+  // Everything on one line, as it comes out of environment variables and JSON.
+  done_ = text.find("-END ", 1) != text.npos;
   return true;
+}
+
+bool PastedBlock::is_end(std::string_view text) const {
+  return is_putty_ ? text.starts_with(kPuttyEnd) || text.starts_with(kOldPuttyEnd)
+                   : after_dashes(text).starts_with("END ");
 }
 
 void PastedBlock::add(std::uint64_t number, std::string_view text) {
   last_ = number;
-  const bool is_end = is_putty_ ? text.starts_with(kPuttyEnd) || text.starts_with(kOldPuttyEnd)
-                                : after_dashes(text).starts_with("END ");
-  done_ = is_end || last_ - first_ >= kMostLines;
+  last_bytes_ = text.size();
+  done_ = is_end(is_comment_ ? without_comment(text) : text) || last_ - first_ >= kMostLines;
 }
 
-Finding PastedBlock::close() {
-  const Place place = Place::at_line(first_);
-  const std::string lines = std::to_string(first_) + " to " + std::to_string(last_);
-  first_ = 0;
-  if (is_private_) {
-    return Finding::of(Error(errors::wrong_kind_private, place));
+PastedBlock::Found PastedBlock::close() {
+  Found found{&pasted_private_key_rule,
+              Place::at_line(first_),
+              Place::at_line(last_, last_bytes_ + 1),
+              std::string(errors::wrong_kind_private.message)};
+  if (!is_private_) {
+    found.rule = &pasted_block_rule;
+    found.message = "a " + title_ + " block stands on lines " + std::to_string(first_) + " to " +
+                    std::to_string(last_) + "; sshd reads none of it";
   }
-  return Finding::of(
-      Error(errors::check_pasted_block,
-            place,
-            "a " + title_ + " block stands on lines " + lines + "; sshd reads none of it"));
+  first_ = 0;
+  return found;
 }
 
 }  // namespace keyfluent::rules

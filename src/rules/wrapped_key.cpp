@@ -4,7 +4,6 @@
 #include "keyfluent/core/base64.h"
 #include "keyfluent/core/limits.h"
 #include "keyfluent/keys/algorithm.h"
-#include "src/findings/errors.h"
 
 #include <algorithm>
 
@@ -35,25 +34,26 @@ bool ends_in_type(std::string_view text) {
   return find_algorithm(text.substr(blank == text.npos ? 0 : blank + 1)) != nullptr;
 }
 
-bool is_cut(const LineVerdict& verdict) {
+bool is_cut(const authorized_keys::LineVerdict& verdict) {
   const bool is_short =
-      verdict.error->is(errors::base64_truncated) || verdict.error->is(errors::wire_truncated);
+      verdict.reason->is(errors::base64_truncated) || verdict.reason->is(errors::wire_truncated);
   return is_short && verdict.line.comment.empty();
 }
 
 }  // namespace
 
-bool WrappedKey::begin(std::uint64_t number, std::string_view text, const LineVerdict& verdict) {
-  const std::string_view start = trimmed(text);
-  const bool is_type_alone = ends_in_type(start);
-  if (start.size() > kMostBytes || !(is_type_alone || is_cut(verdict))) {
+bool WrappedKey::begin(const LineContext& line) {
+  const std::string_view start = trimmed(line.text);
+  const bool is_rejected = line.verdict.verdict == authorized_keys::Verdict::kReject;
+  const bool is_type_alone = is_rejected && ends_in_type(start);
+  if (start.size() > kMostBytes || !(is_type_alone || (is_rejected && is_cut(line.verdict)))) {
     return false;
   }
-  first_ = number;
-  last_ = number;
+  first_ = line.number;
+  last_ = line.number;
+  last_bytes_ = line.text.size();
   joined_ = start;
   joined_ += is_type_alone ? " " : "";
-  first_finding_ = Finding::of(*verdict.error);
   return true;
 }
 
@@ -64,6 +64,7 @@ bool WrappedKey::add(std::uint64_t number, std::string_view text) {
   }
   joined_ += piece;
   last_ = number;
+  last_bytes_ = text.size();
   return true;
 }
 
@@ -71,38 +72,37 @@ bool WrappedKey::is_done() const {
   return joined_.ends_with('=') || last_ - first_ + 1 >= limits::kWrappedLines;
 }
 
-bool WrappedKey::is_whole(std::string_view text) const {
-  return judge_line(first_, text).verdict == Verdict::kKey;
+bool WrappedKey::is_whole(std::string_view text) {
+  using authorized_keys::Verdict;
+  const Verdict verdict = judge_.judge(text).verdict;
+  return verdict == Verdict::kAccept || verdict == Verdict::kAcceptIf || verdict == Verdict::kDead;
 }
 
-Finding WrappedKey::split_finding() const {
+WrappedKey::Found WrappedKey::found(bool took_next) const {
   const std::string lines = std::to_string(last_ - first_ + 1);
-  return Finding::of(Error(errors::check_split_key,
-                           Place::at_line(first_),
-                           "the key is split over lines " + std::to_string(first_) + " to " +
-                               std::to_string(last_) + "; wc would say " + lines +
-                               " lines, it must be 1"));
+  return {Place::at_line(first_),
+          Place::at_line(last_, last_bytes_ + 1),
+          "the key is split over lines " + std::to_string(first_) + " to " + std::to_string(last_) +
+              "; wc would say " + lines + " lines, it must be 1",
+          took_next};
 }
 
-std::vector<Finding> WrappedKey::close(std::string_view next) {
+std::optional<WrappedKey::Found> WrappedKey::close(std::string_view next) {
   const std::string_view rest = trimmed(next);
   const std::string_view piece = rest.substr(0, rest.find_first_of(" \t"));
-  took_next_ = is_base64(piece) && piece.size() + joined_.size() <= kMostBytes &&
-               is_whole(joined_ + std::string(piece));
-  last_ += static_cast<std::uint64_t>(took_next_);
-  is_key_ = took_next_ || (last_ > first_ && is_whole(joined_));
-  std::vector<Finding> findings;
-  if (is_key_) {
-    findings.push_back(split_finding());
-  } else {
-    findings.push_back(std::move(*first_finding_));
-    for (std::uint64_t number = first_ + 1; number <= last_; ++number) {
-      findings.push_back(Finding::of(Error(errors::line_no_key, Place::at_line(number))));
-    }
+  const bool took_next = is_base64(piece) && piece.size() + joined_.size() <= kMostBytes &&
+                         is_whole(joined_ + std::string(piece));
+  if (took_next) {
+    ++last_;
+    last_bytes_ = next.size();
+  }
+  std::optional<Found> result;
+  if (took_next || (last_ > first_ && is_whole(joined_))) {
+    result = found(took_next);
   }
   first_ = 0;
   joined_.clear();
-  return findings;
+  return result;
 }
 
 }  // namespace keyfluent::rules

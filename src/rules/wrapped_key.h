@@ -5,21 +5,29 @@
 // if together they are a whole one, to the last byte.
 #pragma once
 
-#include "src/findings/finding.h"
-#include "src/rules/line_verdict.h"
+#include "src/rules/rule.h"
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace keyfluent::rules {
 
 class WrappedKey {
  public:
+  // Found is a whole key; its rule is split_key_rule.
+  struct Found {
+    Place place;
+    Place end;
+    std::string message;
+    bool took_next;  // the line after the gathered ones was its last piece
+  };
+
+  explicit WrappedKey(const authorized_keys::Server& server) : judge_(server, {}) {}
+
   // begin starts gathering if the rejected line may be the beginning of a wrapped key.
-  bool begin(std::uint64_t number, std::string_view text, const LineVerdict& verdict);
+  bool begin(const LineContext& line);
 
   [[nodiscard]] bool is_open() const { return first_ != 0; }
 
@@ -29,25 +37,19 @@ class WrappedKey {
   // is_done is true if no further line can belong to the key.
   [[nodiscard]] bool is_done() const;
 
-  // close ends the gathering.  `next` is the line after it, whose first word may be the last piece;
-  // took_next() then says if it was.  The findings: one check_split_key, or those of the single
-  // lines.
-  std::vector<Finding> close(std::string_view next);
-
-  [[nodiscard]] bool is_key() const { return is_key_; }
-
-  [[nodiscard]] bool took_next() const { return took_next_; }
+  // close ends the gathering.  `next` is the line after it, whose first word may be the last piece.
+  // Nothing: the lines are no key together.
+  std::optional<Found> close(std::string_view next);
 
  private:
-  [[nodiscard]] bool is_whole(std::string_view text) const;
-  [[nodiscard]] Finding split_finding() const;
+  bool is_whole(std::string_view text);
+  [[nodiscard]] Found found(bool took_next) const;
 
+  authorized_keys::LineJudge judge_;
   std::uint64_t first_ = 0;  // 0: nothing is gathered
   std::uint64_t last_ = 0;
+  std::size_t last_bytes_ = 0;
   std::string joined_;  // public: a key line begins with its type
-  std::optional<Finding> first_finding_;
-  bool is_key_ = false;
-  bool took_next_ = false;
 };
 
 }  // namespace keyfluent::rules

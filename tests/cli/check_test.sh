@@ -28,31 +28,31 @@ lines=$(awk 'END { print NR }' wrapped)
 cat good wrapped >both
 expect 1 "$KEYFLUENT" check --count 1 wrapped
 contains out "wrapped:1:1: error: the key is split over lines 1 to $lines; wc would say $lines lines"
-contains out 'it must be 1 [E732]'
+contains out 'it must be 1 [KF108]'
 contains out '[E731]'
 expect 1 "$KEYFLUENT" check both
 contains out 'both:5:1: error: the key is split over lines 5 to '
-lacks out E231
+lacks out KF160
 
 # Bad lines: file, line, column, reason, id.
 { cat "$ed"; echo 'Ssh-Ed25519 AAAA'; printf 'no-pyt '; cat "$ed"; echo 'from="x ssh-rsa AAAA'; } >bad
 expect 1 "$KEYFLUENT" check bad
 contains out 'bad:2:1: error: '
-contains out '[E231]'
-contains out 'bad:3:1: error: no-pyt is no option of authorized_keys [E234]'
+contains out '[KF114]'
+contains out 'bad:3:1: error: no-pyt is no option of authorized_keys [KF116]'
 contains out 'bad:4:1: error: '
-contains out '[E232]'
+contains out '[KF115]'
 equal "$(grep -c ': error: ' out)" 3
 expect 1 "$KEYFLUENT" check --quiet bad
 lacks out hint
 
 # Other formats, and private keys pasted in.
 expect 1 "$KEYFLUENT" check --count 1 "$rfc"
-contains out '[E734]'
+contains out '[KF107]'
 cat good "$FIXTURES/good/ed25519/openssh" >leak
 expect 1 "$KEYFLUENT" check leak
 contains out 'leak:5:1: error: this is a PRIVATE key'
-contains out '[E105]'
+contains out '[KF106]'
 equal "$(grep -c ': error: ' out)" 1
 sed -n 2p "$FIXTURES/good/ed25519/openssh" >line
 lacks out "$(cat line)"
@@ -64,7 +64,7 @@ expect 0 "$KEYFLUENT" check --lines good
 equal "$(wc -l <out)" 4
 contains out 'good:1: comment'
 contains out 'good:2: blank'
-contains out "good:3: key ssh-ed25519 $(ssh-keygen -lf "$ed" | cut -d' ' -f2)"
+contains out "good:3: accept ssh-ed25519 $(ssh-keygen -lf "$ed" | cut -d' ' -f2)"
 
 # Inputs that cannot be used; the others are still judged.
 expect 6 "$KEYFLUENT" check nowhere bad

@@ -15,8 +15,8 @@ namespace {
 // ---- small factors ------------------------------------------------------------------------------
 
 // A sound modulus has no factor of less than 500 bits; one that was damaged is a random number, and
-// most of these have one below 2^16.
-constexpr std::uint64_t kMostTried = 1U << 16;
+// nearly all of these have one below 2^12.
+constexpr std::uint64_t kMostTried = 1U << 12;
 
 bool is_prime(std::uint64_t number) {
   for (std::uint64_t i = 3; i * i <= number; i += 2) {

@@ -14,30 +14,36 @@ using keyfluent::store::sample_line;
 
 namespace {
 
+using authorized_keys::Verdict;
+
 struct Checked {
   std::vector<Finding> findings;
-  std::vector<rules::Verdict> verdicts;
+  std::vector<Verdict> verdicts;
   std::uint64_t keys = 0;
 };
 
 Checked check(std::string_view content, std::optional<std::uint64_t> count = std::nullopt) {
   Checked checked;
   const FindingSink findings = [&](const Finding& finding) { checked.findings.push_back(finding); };
-  const rules::LineSink lines = [&](std::uint64_t number, const rules::LineVerdict& verdict) {
-    CHECK(number == checked.verdicts.size() + 1);
-    checked.verdicts.push_back(verdict.verdict);
+  const rules::LineSink lines = [&](const rules::LineContext& line) {
+    CHECK(line.number == checked.verdicts.size() + 1);
+    checked.verdicts.push_back(line.verdict.verdict);
   };
-  rules::FileCheck file(findings, lines);
+  const rules::Setting setting{{}, {}, rules::find_profile("openssh")};
+  const auto selected = rules::select_rules("KF1", "").value();
+  rules::FileCheck file(setting, selected, findings, lines);
+  std::uint64_t offset = 0;
   store::for_each_line(content,
                        [&](std::size_t number, std::string_view text, const store::LineSpan&) {
-                         file.add(number, text);
+                         file.add({number, offset, text, true});
+                         offset += text.size() + 1;
                        });
   file.finish(count);
   checked.keys = file.keys();
   return checked;
 }
 
-// The findings in short: "3:1 E231; 7:10 E211".
+// The findings in short: "3:1 KF160; 7:10 KF130".
 std::string found(const Checked& checked) {
   std::string text;
   for (const Finding& finding : checked.findings) {
@@ -59,13 +65,13 @@ std::string wrapped(const std::string& line, std::size_t columns, std::string_vi
 }  // namespace
 
 TEST_CASE("good files have no findings") {
-  const std::string good = "# keys\n\n" + sample_line(1, "a b") + "\nno-pty,,from=\"x\" " +
+  const std::string good = "# keys\n\n" + sample_line(1, "a b") + "\nno-pty,,from=\"192.0.2.1\" " +
                            sample_line(2) + "\r\n \t" + sample_line(3);
   const Checked checked = check(good, 3);
   CHECK(found(checked) == "");
   CHECK(checked.keys == 3);
-  using enum rules::Verdict;
-  CHECK(checked.verdicts == std::vector{kComment, kBlank, kKey, kKey, kKey});
+  using enum Verdict;
+  CHECK(checked.verdicts == std::vector{kComment, kBlank, kAccept, kAcceptIf, kAccept});
   CHECK(found(check("")) == "");
   const Checked blank = check("\r\n \r\n");
   CHECK(found(blank) == "");
@@ -73,15 +79,15 @@ TEST_CASE("good files have no findings") {
 }
 
 TEST_CASE("bad lines are named with line and column") {
-  CHECK(found(check("rubbish\n")) == "1:1 E231");
-  CHECK(found(check(sample_line(1) + "\n\n Ssh-Ed25519 AAAA\n")) == "3:2 E231");
-  CHECK(found(check("from=\"a ssh-rsa AAAA\n")) == "1:1 E232");
-  CHECK(found(check("no-pty,no-pyt " + sample_line(1) + "\n")) == "1:8 E234");
-  CHECK(found(check("from=a " + sample_line(1) + "\n")) == "1:1 E235");
+  CHECK(found(check("rubbish\n")) == "1:1 KF160");
+  CHECK(found(check(sample_line(1) + "\n\n Ssh-Ed25519 AAAA\n")) == "3:2 KF114");
+  CHECK(found(check("from=\"a ssh-rsa AAAA\n")) == "1:1 KF115");
+  CHECK(found(check("no-pty,no-pyt " + sample_line(1) + "\n")) == "1:8 KF116");
+  CHECK(found(check("from=a " + sample_line(1) + "\n")) == "1:1 KF117");
   std::string damaged = "no-pty " + sample_line(1) + "\n";
   damaged[30] = '*';
-  CHECK(found(check(damaged)) == "1:31 E211");
-  CHECK(found(check("ssh-rsa " + sample_line(1).substr(12) + "\n")) == "1:9 E306");
+  CHECK(found(check(damaged)) == "1:31 KF130");
+  CHECK(found(check("ssh-rsa " + sample_line(1).substr(12) + "\n")) == "1:1 KF142");
 }
 
 TEST_CASE("the wordcount step") {
@@ -103,7 +109,7 @@ TEST_CASE("a wrapped key is one finding that says its lines") {
       const std::string pieces = wrapped(line, columns, end);
       const std::size_t lines = store::count_lines(pieces);
       const Checked checked = check("# x\n# y\n" + pieces + sample_line(2) + "\n", 2);
-      REQUIRE(found(checked) == "3:1 E732;  E731");
+      REQUIRE(found(checked) == "3:1 KF108;  E731");
       CHECK(checked.findings[0].message == "the key is split over lines 3 to " +
                                                std::to_string(lines + 2) + "; wc would say " +
                                                std::to_string(lines) + " lines, it must be 1");
@@ -120,17 +126,19 @@ TEST_CASE("a wrapped key with options before and a comment behind") {
   const std::string line = "no-pty " + sample_line(1);
   const std::string pieces =
       line.substr(0, 40) + "\n" + line.substr(40, 30) + "\n" + line.substr(70) + " bob@host\n";
-  CHECK(found(check(pieces)) == "1:1 E732");
-  CHECK(found(check("no-pty ssh-ed25519\n" + sample_line(1, "c").substr(12) + "\n")) == "1:1 E732");
+  CHECK(found(check(pieces)) == "1:1 KF108");
+  CHECK(found(check("no-pty ssh-ed25519\n" + sample_line(1, "c").substr(12) + "\n")) ==
+        "1:1 KF108");
   CHECK(found(check(wrapped(sample_line(1), 40) + wrapped(sample_line(2), 40))) ==
-        "1:1 E732; 3:1 E732");
+        "1:1 KF108; 3:1 KF108");
 }
 
 TEST_CASE("pieces that form no key are as many bad lines") {
   const std::string line = sample_line(1);
-  CHECK(found(check(line.substr(0, 40) + "\n" + line.substr(44) + "\n")) == "1:13 E301; 2:1 E231");
-  CHECK(found(check(line.substr(0, 40) + "\n" + sample_line(2) + "\n")) == "1:13 E301");
-  CHECK(found(check("ssh-ed25519\nAAAA\n\n" + sample_line(2) + "\n")) == "1:1 E231; 2:1 E231");
+  CHECK(found(check(line.substr(0, 40) + "\n" + line.substr(44) + "\n")) ==
+        "1:13 KF140; 2:1 KF160");
+  CHECK(found(check(line.substr(0, 40) + "\n" + sample_line(2) + "\n")) == "1:13 KF140");
+  CHECK(found(check("ssh-ed25519\nAAAA\n\n" + sample_line(2) + "\n")) == "1:1 KF160; 2:1 KF160");
   std::string many = "ssh-ed25519\n";
   for (int i = 0; i < 200; ++i) {
     many += "AAAA\n";
@@ -151,7 +159,7 @@ TEST_CASE("a pasted private key is named once, and never repeated") {
     const Checked checked =
         check(sample_line(1) + "\n" + secret + sample_line(2) + "\nrubbish\n", 2);
     const std::size_t lines = store::count_lines(secret);
-    CHECK(found(checked) == "2:1 E105; " + std::to_string(lines + 3) + ":1 E231");
+    CHECK(found(checked) == "2:1 KF106; " + std::to_string(lines + 3) + ":1 KF160");
     CHECK(checked.keys == 2);
     for (const Finding& finding : checked.findings) {
       store::for_each_line(secret, [&](std::size_t, std::string_view text, const store::LineSpan&) {
@@ -166,7 +174,7 @@ TEST_CASE("a pasted RFC 4716 block says its lines") {
   const std::string block{std::istreambuf_iterator<char>(file), {}};
   REQUIRE_FALSE(block.empty());
   const Checked checked = check(block, 1);
-  CHECK(found(checked) == "1:1 E734;  E731");
+  CHECK(found(checked) == "1:1 KF107;  E731");
   CHECK(checked.findings[0].message.find("SSH2 PUBLIC KEY block stands on lines 1 to ") !=
         std::string::npos);
   CHECK(checked.findings[1].message ==
@@ -174,7 +182,7 @@ TEST_CASE("a pasted RFC 4716 block says its lines") {
   // Without its END the block ends at the next good line.
   const std::string cut = block.substr(0, block.rfind("----", block.size() - 10));
   const Checked open = check(cut + "\n" + sample_line(1) + "\n", 1);
-  CHECK(found(open) == "1:1 E734");
+  CHECK(found(open) == "1:1 KF107");
   CHECK(open.keys == 1);
 }
 
@@ -182,13 +190,15 @@ TEST_CASE("a line that is too long") {
   std::vector<Finding> list;
   const FindingSink findings = [&](const Finding& finding) { list.push_back(finding); };
   const rules::LineSink none;
-  rules::FileCheck file(findings, none);
-  file.add(1, "ssh-ed25519");
+  const rules::Setting setting{{}, {}, rules::find_profile("openssh")};
+  const auto selected = rules::select_rules("KF1", "").value();
+  rules::FileCheck file(setting, selected, findings, none);
+  file.add({1, 0, "ssh-ed25519"});
   file.add_too_long(2, 1000);
-  file.add(3, sample_line(1));
+  file.add({3, 1012, sample_line(1)});
   file.finish(1);
   REQUIRE(list.size() == 2);
-  CHECK(list[0].id == errors::line_no_key.id);
+  CHECK(list[0].id == "KF160");
   CHECK(list[1].id == errors::check_line_too_long.id);
   CHECK(list[1].message.find("1000") != std::string::npos);
 }

@@ -128,8 +128,8 @@ rsa('-', '1024 bits, e of 65 bits', n, 2**64 + 1)
 rsa('rsa-small-factor', 'factor 3', 3 * prime(1023))
 rsa('rsa-small-factor', 'factor 53', 53 * prime(1022))
 rsa('rsa-small-factor?', 'factor 59', 59 * prime(1022))
-rsa('rsa-small-factor?', 'factor 65521', 65521 * prime(1022))
-rsa('-', 'factor 65537', 65537 * prime(1022))
+rsa('rsa-small-factor?', 'factor 4093', 4093 * prime(1022))
+rsa('-', 'factor 4099', 4099 * prime(1022))
 rsa('rsa-square-modulus', 'p * p', p * p)
 rsa('rsa-prime-modulus?', 'prime', prime(1024))
 rsa('rsa-prime-modulus?', 'prime of 2048 bits', prime(2048))
@@ -144,9 +144,37 @@ def roca_prime():
     while True:
         k, a = R.getrandbits(512 - M.bit_length() + 1), R.getrandbits(60)
         candidate = k * M + pow(65537, a, M)
-        if candidate.bit_length() == 512 and is_prime(candidate):
+        if candidate >= 3 << 510 and candidate < 1 << 512 and is_prime(candidate):
             return candidate
 
 
 rsa('rsa-roca', 'two primes of the form of ROCA', roca_prime() * roca_prime())
 row('-', 'DSA', 'ssh-dss', mpint(prime(1024)), mpint(prime(160)), mpint(2), mpint(3))
+
+
+def large_prime_pair(bits):
+    return prime(bits), prime(bits)
+
+
+# Wiener's attack: d is chosen, and e follows from it.
+p, q = large_prime_pair(512)
+small = prime(240)
+rsa('rsa-small-private-exponent?', 'd of 240 bits', p * q, pow(small, -1, (p - 1) * (q - 1)))
+lcm = (p - 1) * (q - 1) // math.gcd(p - 1, q - 1)
+rsa('rsa-small-private-exponent?', 'd of 240 bits, modulo the least common multiple', p * q, pow(small, -1, lcm))
+large = prime(500)
+rsa('-', 'd of 500 bits', p * q, pow(large, -1, (p - 1) * (q - 1)))
+
+
+while True:
+    factor = prime(512)
+    # The top half of the product is chosen: a run of equal bytes, as keys that were made up have.
+    wanted = int.from_bytes(R.randbytes(20) + b'\xAA' * 20 + R.randbytes(24), 'big') | 1 << 511
+    other = prime(512, (wanted << 512) // factor | 1)
+    if (factor * other).bit_length() == 1024:
+        rsa('rsa-pattern', '20 equal bytes', factor * other)
+        break
+sparse = sum(R.randrange(1, 256) << 64 * i for i in range(1, 16)) | 1 << 1023 | 1
+while any(sparse % s == 0 for s in range(3, 4096, 2)):
+    sparse += 1 << 64
+rsa('rsa-pattern', 'words of 64 bits of which the most are zero', sparse)

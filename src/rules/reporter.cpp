@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "src/rules/reporter.h"
+
+#include "keyfluent/keys/fingerprint.h"
+
+#include <algorithm>
+
+namespace keyfluent::rules {
+
+namespace {
+
+constexpr std::size_t kQuoteBytes = 200;
+constexpr std::size_t kBefore = 60;  // bytes shown before the place, where the line is cut
+
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+// cut_at moves an offset back to the beginning of its character.
+std::size_t cut_at(std::string_view text, std::size_t offset) {
+  for (int i = 0; i < 3 && offset > 0 && offset < text.size() && is_continuation(text[offset]);
+       ++i) {
+    --offset;
+  }
+  return offset;
+}
+
+std::string fingerprint_of(const authorized_keys::LineVerdict& verdict) {
+  if (!verdict.key) {
+    return {};
+  }
+  const Result<PublicKey> key = PublicKey::from_blob(verdict.key->blob);
+  return key ? sha256_fingerprint(*key) : std::string();
+}
+
+}  // namespace
+
+Quote quote_around(std::string_view line, std::size_t begin, std::size_t end) {
+  if (line.size() <= kQuoteBytes) {
+    return {line, 1};
+  }
+  const std::size_t wanted = end - std::min(begin, end) + kBefore < kQuoteBytes && end > kBefore
+                                 ? std::max(begin, kBefore) - kBefore
+                                 : begin;
+  const std::size_t from =
+      cut_at(line, end <= kQuoteBytes ? 0 : std::min(wanted, line.size() - kQuoteBytes));
+  const std::size_t to = cut_at(line, std::min(from + kQuoteBytes, line.size()));
+  return {line.substr(from, to - from), from + 1};
+}
+
+bool Reporter::is_selected(const Rule& rule) const {
+  return std::find(selected_.begin(), selected_.end(), &rule) != selected_.end();
+}
+
+void Reporter::at(const LineContext& line,
+                  std::size_t begin,
+                  std::size_t end,
+                  std::string message,
+                  std::optional<Fix> fix) {
+  if (!is_selected(*rule_)) {
+    return;
+  }
+  Finding finding;
+  finding.level = rule_->level;
+  finding.place = Place::at_line(line.number, begin + 1);
+  finding.end = Place::at_line(line.number, end + 1);
+  finding.id = rule_->id;
+  finding.message = escape_controls(message);
+  finding.hint = rule_->remedy;
+  finding.fix = std::move(fix);
+  finding.fingerprint = fingerprint_of(line.verdict);
+  const Quote quote = quote_around(line.text, begin, end);
+  finding.quote = quote.text;
+  finding.quote_column = quote.column;
+  finding.line_offset = line.offset;
+  finding.line_bytes = line.text.size() + static_cast<std::uint64_t>(line.has_end);
+  put(std::move(finding));
+}
+
+void Reporter::whole(Place place, Place end, std::string message) {
+  if (!is_selected(*rule_)) {
+    return;
+  }
+  Finding finding;
+  finding.level = rule_->level;
+  finding.place = place;
+  finding.end = end;
+  finding.id = rule_->id;
+  finding.message = escape_controls(message);
+  finding.hint = rule_->remedy;
+  put(std::move(finding));
+}
+
+void Reporter::put(Finding finding) {
+  if (is_holding_) {
+    held_.push_back(std::move(finding));
+  } else {
+    sink_(finding);
+  }
+}
+
+void Reporter::release() {
+  is_holding_ = false;
+  for (const Finding& finding : held_) {
+    sink_(finding);
+  }
+  held_.clear();
+}
+
+void Reporter::drop() {
+  is_holding_ = false;
+  held_.clear();
+}
+
+}  // namespace keyfluent::rules

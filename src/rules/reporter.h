@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Reporter makes findings of what rules report: it adds id, level, hint, quote and fingerprint, and
+// leaves out rules that were not selected.
+#pragma once
+
+#include "src/findings/finding.h"
+#include "src/rules/rule.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace keyfluent::rules {
+
+class Reporter final : public Report {
+ public:
+  // Both must live as long as this.
+  Reporter(std::span<const Rule* const> selected, const FindingSink& sink)
+      : selected_(selected), sink_(sink) {}
+
+  [[nodiscard]] bool is_selected(const Rule& rule) const;
+
+  void at(const LineContext& line,
+          std::size_t begin,
+          std::size_t end,
+          std::string message,
+          std::optional<Fix> fix) override;
+  void whole(Place place, Place end, std::string message) override;
+
+  Report& as(const Rule& rule) override {
+    rule_ = &rule;
+    return *this;
+  }
+
+  // error reports what is no rule's: a count that differs, a line that is too long.
+  void error(const Error& error) { put(Finding::of(error)); }
+
+  // hold keeps back the findings from now on; release lets them go, and drop forgets them.
+  void hold() { is_holding_ = true; }
+
+  void release();
+  void drop();
+
+ private:
+  void put(Finding finding);
+
+  std::span<const Rule* const> selected_;
+  const FindingSink& sink_;
+  const Rule* rule_ = nullptr;
+  bool is_holding_ = false;
+  std::vector<Finding> held_;  // of the lines of one wrapped key: bounded by its length
+};
+
+// Quote is the part of a line that is shown with a finding: `column` (from 1) is that of its first
+// byte.
+struct Quote {
+  std::string_view text;
+  std::uint64_t column;
+};
+
+// quote_around cuts a long line to some 200 bytes around [begin, end), never inside a UTF-8
+// character.
+Quote quote_around(std::string_view line, std::size_t begin, std::size_t end);
+
+}  // namespace keyfluent::rules
