@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The rules of weak.def: keys that protect nothing, whatever the profile.
+// The rules of keys/weakness/texts.def: keys that protect nothing, whatever the profile.
 #include "keyfluent/keys/weakness/weakness.h"
 #include "src/rules/rules.h"
 
@@ -34,7 +34,7 @@ class WeakCheck final : public Check {
 
 #define KEYFLUENT_WEAK(symbol, weakness, id, name, level, severity, title, message, ...) \
   constexpr char symbol##_message[] = message;
-#include "src/rules/rules/weak.def"
+#include "keyfluent/keys/weakness/texts.def"
 #undef KEYFLUENT_WEAK
 
 }  // namespace
@@ -53,7 +53,7 @@ class WeakCheck final : public Check {
                                   nullptr,                                               \
                                   kKeyLine,                                              \
                                   WeakCheck<weakness, symbol##_message>::make};
-#include "src/rules/rules/weak.def"
+#include "keyfluent/keys/weakness/texts.def"
 #undef KEYFLUENT_WEAK
 
 }  // namespace keyfluent::rules
