@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: MIT
 // process_bench --runs N -- RIVAL ARGUMENTS... -- OURS ARGUMENTS...
 //
-// Runs the two commands in turn, N times each after two warm-up rounds, standard output and error to
-// /dev/null, and prints: median of the rival (ms), median of ours (ms), ratio ours / rival.
-// Exit code 1 if a command fails.
+// Runs the two commands in turn, N times each after two warm-up rounds, standard output and error
+// to /dev/null, and prints: median of the rival (ms), median of ours (ms), ratio ours / rival. Exit
+// code 1 if a command fails.
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <vector>
-
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 namespace {
 
@@ -34,7 +34,8 @@ double run_once(const Command& command) {
     std::fprintf(stderr, "process_bench: %s failed\n", command[0]);
     std::exit(1);
   }
-  const std::chrono::duration<double, std::milli> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::milli> elapsed =
+      std::chrono::steady_clock::now() - start;
   posix_spawn_file_actions_destroy(&actions);
   return elapsed.count();
 }
