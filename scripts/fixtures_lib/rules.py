@@ -79,7 +79,7 @@ def cases(fx):
         'KF116': (f'restrict,{MARK}no-pyt {ed} bob\n', f'restrict,no-pty {ed} bob\n', '', ''),
         'KF117': (f'restrict,{MARK}from=192.0.2.1 {ed} bob\n', f'restrict,from="192.0.2.1" {ed} bob\n', '', ''),
         'KF118': (f'from="192.0.2.1",{MARK}from="192.0.2.2" {ed} bob\n', f'from="192.0.2.1,192.0.2.2" {ed} bob\n', '', ''),
-        'KF119': (f'{MARK}no-touch-required {key["sk-ed25519"]} bob\n', fine, '', '--openssh 8.1'),
+        'KF119': (f'{MARK}verify-required {key["sk-ed25519"]} bob\n', fine, '', '--openssh 8.3'),
         'KF120': (f'expiry-time="{MARK}2099-12-31" {ed} bob\n', f'expiry-time="20991231Z" {ed} bob\n', '', ''),
         'KF121': (f'environment="MY{MARK}-VARIABLE=1" {ed} bob\n', f'environment="MY_VARIABLE=1" {ed} bob\n', '', ''),
         'KF122': (f'permitopen="db.example.com{MARK}" {ed} bob\n', f'permitopen="db.example.com:5432" {ed} bob\n', '', ''),
@@ -140,6 +140,7 @@ def cases(fx):
         'KF405': (f'{MARK}rsa-sha2-512 {rsa.split()[1]} bob\n', f'{rsa} bob\n', '', ''),
         'KF406': (f'ssh-rsa {MARK}{unusual.split()[1]} bob\n', f'{rsa} bob\n', '', ''),
         'KF407': (f'{ed} alice\n{other} bob{MARK}\r\n', f'{ed} alice\r\n{other} bob\r\n', '', ''),
+        'KF408': (f'{MARK}# keyfluent: ignore[expired] until May\n{ed} bob\n', f'{ed} bob\n', '', ''),
     }
     # A last character before the padding that carries bits.
     sound = ca.split()[1]
@@ -152,7 +153,7 @@ def cases(fx):
     weaknesses = {'KF301': 'ed25519-small-order', 'KF302': 'base-point', 'KF303': 'rsa-exponent-one', 'KF304': 'rsa-prime-modulus',
                   'KF305': 'rsa-square-modulus', 'KF306': 'rsa-close-primes', 'KF307': 'rsa-small-factor', 'KF308': 'rsa-roca',
                   'KF309': 'rsa-even-exponent', 'KF310': 'rsa-unusable-exponent', 'KF311': 'ed25519-off-curve',
-                  'KF312': 'ed25519-non-canonical'}
+                  'KF312': 'ed25519-non-canonical', 'KF313': 'rsa-small-private-exponent', 'KF314': 'rsa-pattern'}
     for rule, name in weaknesses.items():
         name_, blob_ = weak[name].split()
         table[rule] = (f'{name_} {MARK}{blob_} bob\n', f'{rsa if name_ == "ssh-rsa" else ed} bob\n',

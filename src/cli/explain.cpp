@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The command explain: what an error or a repair means, and what to do.
+// The command explain: what an error, a repair or a rule means, and what to do.
 #include "keyfluent/core/repair.h"
 #include "src/cli/command.h"
 #include "src/cli/help_text.h"
+#include "src/cli/rule_texts.h"
 #include "src/cli/suggest.h"
 #include "src/cli/text_job.h"
 #include "src/findings/errors.h"
@@ -75,6 +76,9 @@ std::string list_ids() {
   for (const RepairKind& kind : repair_kinds()) {
     text += heading(kind.id, kind.name, kind.title);
   }
+  for (const rules::Rule* rule : rules::rules()) {
+    text += heading(rule->id, rule->name, rule->title);
+  }
   return text;
 }
 
@@ -97,6 +101,9 @@ std::vector<std::string_view> known_words() {
   for (const RepairKind& kind : repair_kinds()) {
     words.insert(words.end(), {kind.id, kind.name});
   }
+  for (const rules::Rule* rule : rules::rules()) {
+    words.insert(words.end(), {rule->id, rule->name});
+  }
   return words;
 }
 
@@ -117,6 +124,9 @@ Result<std::string> explain(const std::string& id) {
     if (const RepairKind* kind = find_repair(word); kind != nullptr) {
       return explain_repair(*kind);
     }
+    if (const rules::Rule* rule = rules::find_rule(word); rule != nullptr) {
+      return explain_rule(*rule);
+    }
   }
   const std::string nearest(nearest_word(id, known_words()));
   return Error(errors::usage_bad_value, {}, "there is no id '" + id + "'")
@@ -135,6 +145,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
 
 constexpr std::array kExamples = {
     Example{"keyfluent explain E214", "what the error E214 means and what to do about it"},
+    Example{"keyfluent explain KF301", "why check finds fault with a key"},
     Example{"keyfluent explain", "list every id"},
 };
 
@@ -142,11 +153,12 @@ constexpr std::array kExamples = {
 
 const Command explain_command{
     .name = "explain",
-    .summary = "Explain an error or a repair",
+    .summary = "Explain an error, a repair or a rule",
     .usage = "[ID…]",
     .description =
-        "Every message ends in an id in brackets. E… is an error, R… a repair. A name does "
-        "as well as an id.",
+        "Every message ends in an id in brackets. E… is an error, R… a repair, KF… a rule of "
+        "check. "
+        "A name does as well as an id.",
     .examples = kExamples,
     .options = {},
     .start = start,

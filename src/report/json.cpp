@@ -157,6 +157,19 @@ std::string format_json(const Format& format) {
                   {"comment", format.has_comment}});
 }
 
+std::string rule_json(const RuleText& rule) {
+  return line_of({{"schema", "keyfluent/rules/1"},
+                  {"id", rule.id},
+                  {"name", rule.name},
+                  {"level", level_name(rule.level)},
+                  {"title", rule.title},
+                  {"why", rule.why},
+                  {"bad", rule.bad},
+                  {"good", rule.good},
+                  {"remedy", rule.remedy},
+                  {"severity", rule.severity}});
+}
+
 std::string consumer_json(const ConsumerRow& row) {
   return line_of({{"schema", "keyfluent/consumers/1"},
                   {"consumer", row.name},

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "keyfluent/codecs/format.h"
+#include "src/report/finding_writer.h"
 #include "src/report/inspection.h"
 
 #include <string>
@@ -30,6 +31,9 @@ struct ConsumerRow {
 
 // consumer_json is one line of keyfluent/consumers/1.
 std::string consumer_json(const ConsumerRow& row);
+
+// rule_json is one line of keyfluent/rules/1.
+std::string rule_json(const RuleText& rule);
 
 // format_json is one line of keyfluent/formats/1.
 std::string format_json(const Format& format);

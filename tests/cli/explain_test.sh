@@ -11,7 +11,8 @@ for table in formats/core/errors.def src/findings/errors.def; do
   sed -n 's/^KEYFLUENT_ERROR(\([a-z0-9_]*\), "\(E[0-9]*\)".*/\2 \1/p' "$SOURCE_DIR/$table"
 done >ids
 sed -n 's/^KEYFLUENT_REPAIR([A-Za-z0-9]*, "\(R[0-9]*\)", "\([a-z0-9-]*\)".*/\1 \2/p' "$SOURCE_DIR/formats/core/repairs.def" >>ids
-[ "$(wc -l <ids)" -gt 90 ] || fail 'the tables were not found'
+"$K" rules --json | sed 's/.*"id":"\([^"]*\)".*"name":"\([^"]*\)".*/\1 \2/' >>ids
+[ "$(wc -l <ids)" -gt 170 ] || fail 'the tables were not found'
 equal "$(wc -l <list)" "$(wc -l <ids)" 'explain lists every id'
 while read -r id name; do
   contains list "$id  $name"

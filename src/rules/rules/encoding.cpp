@@ -98,7 +98,7 @@ constexpr Rule byte_order_mark_rule{
         "the beginning of the first word, so the first line holds no key. The other lines are "
         "fine, "
         "which makes this hard to see.",
-    .bad = "\xEF\xBB\xBFssh-ed25519 AAAA… bob",
+    .bad = "<BOM>ssh-ed25519 AAAA… bob",
     .good = "ssh-ed25519 AAAA… bob",
     .remedy = "save the file as UTF-8 without a byte order mark",
     .severity = "",

@@ -158,7 +158,7 @@ constexpr Rule trailing_blanks_rule{
 
 constexpr Rule no_final_newline_rule{
     .id = "KF402",
-    .name = "no-final-newline",
+    .name = "missing-final-newline",
     .level = Level::kNote,
     .title = "the last line has no line end",
     .why =

@@ -148,6 +148,10 @@ def roca_prime():
             return candidate
 
 
+target = R.getrandbits(64) | 1 << 63
+target = target << 960 | int.from_bytes(b'\xaa' * 16, 'big') << 832 | R.getrandbits(832)
+rsa('rsa-pattern', 'sixteen equal bytes in n', p * prime(512, target // p | 1))
+rsa('rsa-small-private-exponent?', 'd of 200 bits', n, pow(prime(200), -1, (p - 1) * (q - 1)))
 rsa('rsa-roca', 'two primes of the form of ROCA', roca_prime() * roca_prime())
 row('-', 'DSA', 'ssh-dss', mpint(prime(1024)), mpint(prime(160)), mpint(2), mpint(3))
 
