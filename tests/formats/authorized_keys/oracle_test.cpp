@@ -21,7 +21,9 @@ std::size_t compare(const std::string& folder, const std::string& user) {
     CAPTURE(given.id);
     const auto key = oracle::read_key(folder + "/keys", given.presented);
     REQUIRE(key.has_value());
-    for (const auto& [version, accepted] : given.accepted) {
+    for (const auto& answer : given.accepted) {
+      const std::string& version = answer.first;
+      const std::string& accepted = answer.second;
       if (accepted != "yes" && accepted != "no") {
         continue;
       }
