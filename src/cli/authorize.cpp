@@ -4,14 +4,13 @@
 #include "keyfluent/keys/fingerprint.h"
 #include "src/cli/command.h"
 #include "src/cli/console.h"
+#include "src/cli/expiry.h"
 #include "src/cli/inputs.h"
 #include "src/cli/target.h"
 #include "src/cli/unlock.h"
 #include "src/findings/errors.h"
-#include "src/platform/terminal.h"
+#include "src/platform/clock.h"
 #include "src/store/add.h"
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -23,10 +22,10 @@ namespace {
 
 struct AuthorizeSettings {
   StoreTarget target;
+  store::ChangeSettings change;
+  store::AddSettings add;
   std::string options;  // canonical
   bool public_half = false;
-  bool replace = false;
-  bool dry_run = false;
   bool strict = false;
 };
 
@@ -46,18 +45,20 @@ class AuthorizeJob final : public Job {
   Result<store::NewKey> take_key(ParsedInput& input);
   void print(const store::Change& change, const std::vector<store::Added>& added);
   void print_key(const store::NewKey& key, const store::Added& added);
-  void print_diff(std::string_view diff);
 
   AuthorizeSettings settings_;
   Inputs inputs_;
   Unlocker unlocker_;
   Console& console_;
-  store::Location location_;
+  Targets targets_;
   std::vector<store::NewKey> keys_;
 };
 
 Status AuthorizeJob::open() {
-  KEYFLUENT_TRY(location_, settings_.target.locate());
+  KEYFLUENT_TRY(targets_, settings_.target.locate());
+  KEYFLUENT_TRY(settings_.add.server.local_time, platform::local_time_in(""));
+  settings_.add.server.is_service = platform::tcp_services();
+  settings_.add.now = platform::now();
   KEYFLUENT_CHECK(unlocker_.open());
   inputs_.open(false);
   return ok();
@@ -116,13 +117,11 @@ Result<int> AuthorizeJob::commit() {
     console_.note("nothing was written: every KEY must be right, or none is added");
     return console_.exit_code();
   }
-  store::ChangeSettings change_settings;
-  change_settings.dry_run = settings_.dry_run;
   std::vector<store::Added> added;
   const Result<store::Change> change =
-      store::add_keys(location_, change_settings, keys_, {.replace = settings_.replace}, added);
+      store::add_keys(targets_.chosen, settings_.change, keys_, settings_.add, added);
   if (!change) {
-    console_.error(location_.path, change.error());
+    console_.error(targets_.chosen.path, change.error());
     return console_.exit_code();
   }
   print(*change, added);
@@ -130,49 +129,54 @@ Result<int> AuthorizeJob::commit() {
 }
 
 void AuthorizeJob::print(const store::Change& change, const std::vector<store::Added>& added) {
-  for (const std::string& warning : change.warnings) {
-    console_.warning({}, warning);
+  for (const std::string& note : targets_.notes) {
+    console_.note(note);
   }
-  print_diff(change.diff);
+  print_change(change, settings_.change.dry_run, console_);
   for (std::size_t i = 0; i < std::min(keys_.size(), added.size()); ++i) {
     print_key(keys_[i], added[i]);
   }
-  if (settings_.dry_run) {
-    console_.note("dry run: nothing was written");
+  for (const store::Location& other : targets_.others) {
+    if (console_.settings().verbose) {
+      console_.note("sshd also reads " + other.path);
+    }
   }
 }
 
 void AuthorizeJob::print_key(const store::NewKey& key, const store::Added& added) {
   constexpr std::array<std::string_view, 3> kDone = {"added", "replaced", "already there:"};
   for (const std::size_t line : added.elsewhere) {
-    console_.warning(location_.path,
+    console_.warning(targets_.chosen.path,
                      "line " + std::to_string(line) +
                          " holds the same key with other options; sshd takes the first line that "
                          "admits a key");
   }
-  if (settings_.dry_run && added.outcome != store::Added::Outcome::kPresent) {
+  if (settings_.change.dry_run && added.outcome != store::Added::Outcome::kPresent) {
     return;  // the diff says it
   }
-  std::string text = location_.path + ":" + std::to_string(added.line) + ": ";
+  std::string text = targets_.chosen.path + ":" + std::to_string(added.line) + ": ";
   text += kDone[static_cast<std::size_t>(added.outcome)];
   text += " " + std::string(key.key.name()) + " " + sha256_fingerprint(key.key);
   text += key.comment.empty() ? "" : " " + key.comment;
   console_.output(escape_controls(text) + "\n");
 }
 
-// print_diff writes the diff as it is, for patch(1); a terminal gets it escaped.
-void AuthorizeJob::print_diff(std::string_view diff) {
-  if (!platform::is_terminal(STDOUT_FILENO)) {
-    console_.output(diff);
-    return;
+constexpr std::string_view kExpiryTime = "expiry-time";
+
+// expiry_of reads --expires.
+Result<std::optional<std::string>> expiry_of(const Arguments& arguments,
+                                             authorized_keys::Version openssh) {
+  if (!arguments.has("expires")) {
+    return std::optional<std::string>();
   }
-  store::for_each_line(diff, [&](std::size_t, std::string_view line, const store::LineSpan&) {
-    console_.output(escape_controls(line) + "\n");
-  });
+  KEYFLUENT_TRY(const std::int64_t moment, parse_moment(arguments.get("expires"), platform::now()));
+  KEYFLUENT_TRY(std::string value, expiry_time(moment, openssh));
+  return std::optional(std::move(value));
 }
 
 // canonical_options types and quotes what the command line says.
-Result<std::string> canonical_options(const std::vector<std::string>& texts) {
+Result<std::string> canonical_options(const std::vector<std::string>& texts,
+                                      const std::optional<std::string>& expiry) {
   authorized_keys::Options options;
   for (const std::string& text : texts) {
     Result<authorized_keys::Option> option = authorized_keys::parse_option(text);
@@ -180,6 +184,14 @@ Result<std::string> canonical_options(const std::vector<std::string>& texts) {
       return Error(errors::usage_bad_value, {}, "--option: " + option.error().message());
     }
     options.push_back(std::move(*option));
+  }
+  if (expiry) {
+    const auto is_expiry = [](const auto& option) { return option.name == kExpiryTime; };
+    if (std::any_of(options.begin(), options.end(), is_expiry)) {
+      return Error(
+          errors::usage_conflict, {}, "--expires and --option expiry-time exclude each other");
+    }
+    options.push_back({std::string(kExpiryTime), *expiry});
   }
   Result<std::string> written = authorized_keys::write_options(options);
   if (!written) {
@@ -191,10 +203,14 @@ Result<std::string> canonical_options(const std::vector<std::string>& texts) {
 Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
   AuthorizeSettings settings;
   KEYFLUENT_TRY(settings.target, StoreTarget::from(arguments));
-  KEYFLUENT_TRY(settings.options, canonical_options(arguments.all("option")));
+  if (arguments.has("openssh")) {
+    KEYFLUENT_TRY(settings.add.server.openssh, parse_version(arguments.get("openssh")));
+  }
+  KEYFLUENT_TRY(const auto expiry, expiry_of(arguments, settings.add.server.openssh));
+  KEYFLUENT_TRY(settings.options, canonical_options(arguments.all("option"), expiry));
+  settings.change = change_settings(arguments, "authorize");
   settings.public_half = arguments.has("public-half");
-  settings.replace = arguments.has("replace");
-  settings.dry_run = arguments.has("dry-run");
+  settings.add.replace = arguments.has("replace");
   settings.strict = arguments.has("strict");
   KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
                 passphrase_settings(arguments, console, ""));
@@ -210,6 +226,7 @@ constexpr std::array kExamples = {
     Example{"sudo keyfluent authorize Identity.pub --user backup --option restrict "
             "--option command=internal-sftp",
             "let it in to another account, for SFTP alone"},
+    Example{"keyfluent authorize key.pub --expires 90d", "let it in for three months"},
     Example{"keyfluent authorize key.pub --file /etc/ssh/keys/alice --dry-run",
             "show what would change"},
 };
@@ -217,14 +234,28 @@ constexpr std::array kExamples = {
 constexpr std::array kOptions = {
     kUser,
     kFile,
+    kSshdConfig,
     Option{"option",
            'o',
            "OPT",
            "restrict the key: restrict, no-pty, from=10.0.0.0/8 … (again for more)"},
     Option{"replace", 0, "", "give a key that is there already the new options"},
-    Option{"dry-run", 'n', "", "print the change as a unified diff, and write nothing"},
+    Option{"expires",
+           0,
+           "WHEN",
+           "let the key in until then only: 90d, 2w, 2027-01-31, 2027-01-31T12:00Z"},
+    Option{"openssh", 0, "VERSION", "the version of the server's OpenSSH, if it is not the newest"},
+    kDryRun,
     Option{"public-half", 0, "", "take the public half of a private key"},
     Option{"strict", 0, "", "refuse every input that needs a repair"},
+    kBackup,
+    kNoJournal,
+    kFollow,
+    Option{"in-place",
+           0,
+           "",
+           "append to the file itself where it cannot be replaced (bind mounts, chattr +a)"},
+    kFixModes,
     kPassphraseFile,
     kPassphraseFd,
 };
@@ -236,16 +267,25 @@ const Command authorize_command{
     .summary = "Add keys to an authorized_keys file, safely",
     .usage = "KEY… [--user NAME | --file PATH] [OPTIONS]",
     .description =
-        "Each KEY is a file with exactly one public key, in any format. Without --user and --file "
-        "the key goes into .ssh/authorized_keys of the current account, which is made with the "
-        "modes that sshd wants if it is missing.\n\n"
+        "Each KEY is a file with exactly one public key, in any format. Without --file the key "
+        "goes "
+        "into the first file that sshd reads for the account (AuthorizedKeysFile; sshd itself is "
+        "asked if it is there), usually .ssh/authorized_keys, which is made with the modes that "
+        "sshd "
+        "wants if it is missing.\n\n"
         "The file is never damaged: it is locked, every byte outside the change stays, the new "
-        "content is checked and takes the file's name in one step, and owner, mode and attributes "
-        "are kept. A key that is there already is not added again. With other options than those "
-        "asked for it is refused, unless you say --replace. Of several KEYs all are added or "
-        "none.\n\n"
+        "line "
+        "is judged as sshd will judge it, and the new content takes the file's name in one step; "
+        "owner, mode and attributes are kept. A key that is there already is not added again. With "
+        "other options than those asked for it is refused, unless you say --replace. Of several "
+        "KEYs "
+        "all are added or none. keyfluent undo takes the change back.\n\n"
         "As root, the work on another account's file is done with that account's rights, and no "
-        "symbolic link is followed.",
+        "symbolic link is followed. Outside the account's home the file is written by root, and "
+        "only "
+        "if nobody else can write to the folders on its way.\n\n"
+        "--expires takes hours, days, weeks and years from now (12h, 90d, 2w, 1y), a date, which "
+        "means its beginning, or a time; dates and times are in UTC.",
     .examples = kExamples,
     .options = kOptions,
     .start = start,

@@ -80,6 +80,9 @@ AtomicFile::~AtomicFile() {
 Result<AtomicFile> AtomicFile::create(int folder, std::string_view name, mode_t mode) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     std::string temporary = ".keyfluent-" + random_suffix();
+    if (temporary.starts_with(name)) {  // a pattern for the name (".k*") must not match it
+      temporary.insert(0, 1, '~');
+    }
     // 0600 first, whatever the mode: nobody can open the file before it has its final mode.
     const int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     Descriptor file(::openat(folder, temporary.c_str(), flags, 0600));

@@ -84,6 +84,15 @@ Result<Descriptor> open_beneath(const Descriptor& base, std::string_view path) {
   return open_beneath_stepwise(base, path);  // also to find out which component is at fault
 }
 
+Result<Descriptor> open_step(const Descriptor& folder, std::string_view name) {
+  const std::string step(name);
+  Descriptor next(::openat(folder.get(), step.c_str(), O_PATH | kFolderFlags));
+  if (!next.is_open()) {
+    return cannot_enter(folder.get(), step, errno);
+  }
+  return next;
+}
+
 Result<Descriptor> open_regular(const Descriptor& folder, std::string_view name) {
   // O_NONBLOCK: the open of a FIFO must not wait.  What was opened is looked at afterwards.
   constexpr int kFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;

@@ -25,6 +25,10 @@ Result<Descriptor> open_beneath(const Descriptor& base, std::string_view path);
 // open_beneath_stepwise is open_beneath for kernels before 5.6, which have no openat2.
 Result<Descriptor> open_beneath_stepwise(const Descriptor& base, std::string_view path);
 
+// open_step opens the folder `name` in a folder, to look at it and to go on from there (O_PATH: it
+// need not be readable).  Errors: those of open_beneath.
+Result<Descriptor> open_step(const Descriptor& folder, std::string_view name);
+
 // open_regular opens the file `name` in a folder for reading: no link, and never waits for a FIFO's
 // writer.  Errors: store_is_link, store_not_regular, file_not_found, and system_error's.
 Result<Descriptor> open_regular(const Descriptor& folder, std::string_view name);

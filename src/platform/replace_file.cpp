@@ -25,6 +25,8 @@ bool is_same_file(const struct stat& a, const struct stat& b) {
          equal_times(a.st_mtim, b.st_mtim) && equal_times(a.st_ctim, b.st_ctim);
 }
 
+}  // namespace
+
 bool is_unchanged(const Descriptor& folder, const std::string& name, const OldFile& old) {
   struct stat now {};
 
@@ -35,14 +37,14 @@ bool is_unchanged(const Descriptor& folder, const std::string& name, const OldFi
   return exists && is_same_file(now, *old.status);
 }
 
-}  // namespace
-
 Result<bool> replace_file(const Descriptor& folder,
                           const std::string& name,
                           const OldFile& old,
-                          ByteView content) {
+                          ByteView content,
+                          mode_t new_mode) {
   const BlockedSignals blocked;  // between the write and the rename nobody interrupts
-  KEYFLUENT_TRY(AtomicFile file, AtomicFile::create(folder.get(), name, 0600));
+  KEYFLUENT_TRY(AtomicFile file,
+                AtomicFile::create(folder.get(), name, old.status ? 0600 : new_mode));
   KEYFLUENT_CHECK(file.write(content));
   KEYFLUENT_CHECK(old.status ? copy_attributes(old.file, *old.status, file.descriptor())
                              : drop_inherited_list(file.descriptor()));

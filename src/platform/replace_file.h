@@ -19,13 +19,18 @@ struct OldFile {
   const std::optional<struct stat>& status;  // unset: there was no file
 };
 
+// is_unchanged tells whether the name still has the file that was read, unwritten since: device,
+// number, size and times are the same.
+bool is_unchanged(const Descriptor& folder, const std::string& name, const OldFile& old);
+
 // replace_file writes the content and gives it the file's name, owner, group, mode and extended
-// attributes; a new file has mode 0600.  False if the file is no longer the one that was read:
-// nothing was written.  Errors: store_cannot_keep, no_space, read_only, permission_denied,
+// attributes; a new file has mode `new_mode`.  False if the file is no longer the one that was
+// read: nothing was written.  Errors: store_cannot_keep, no_space, read_only, permission_denied,
 // system_failed.
 Result<bool> replace_file(const Descriptor& folder,
                           const std::string& name,
                           const OldFile& old,
-                          ByteView content);
+                          ByteView content,
+                          mode_t new_mode = 0600);
 
 }  // namespace keyfluent::platform

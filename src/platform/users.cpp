@@ -4,11 +4,7 @@
 #include "src/findings/errors.h"
 
 #ifdef KEYFLUENT_STATIC
-#include "src/platform/descriptor.h"
-
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/wait.h>
+#include "src/platform/run_program.h"
 #else
 #include <grp.h>
 #include <pwd.h>
@@ -47,67 +43,52 @@ std::optional<std::uint32_t> parse_number(std::string_view text) {
   return value;
 }
 
+// Members notes who is in a group.
+class Members {
+ public:
+  explicit Members(uid_t user) : user_(user) {}
+
+  void add(uid_t member) { (member == user_ ? has_user_ : has_others_) = true; }
+
+  [[nodiscard]] bool is_user_alone() const { return has_user_ && !has_others_; }
+
+ private:
+  uid_t user_;
+  bool has_user_ = false;
+  bool has_others_ = false;
+};
+
+// kNobody stands for a member whose account does not exist.
+constexpr uid_t kNobody = static_cast<uid_t>(-1);
+
 Error unknown(std::string_view name) {
   return Error(errors::user_unknown, {}, name);
 }
 
 #ifdef KEYFLUENT_STATIC
 
-constexpr std::size_t kReplyBytes = std::size_t{1} << 20;
-
-// read_all reads what a program prints, up to a bound.
-std::string read_all(int descriptor) {
-  std::string text;
-  std::array<char, 4096> buffer{};
-  for (;;) {
-    const ssize_t got = ::read(descriptor, buffer.data(), buffer.size());
-    if (got < 0 && errno == EINTR) {
-      continue;
-    }
-    if (got <= 0 || text.size() > kReplyBytes) {
-      return text;
-    }
-    text.append(buffer.data(), static_cast<std::size_t>(got));
-  }
-}
-
-// getent runs `getent DATABASE KEY` and returns what it prints, empty if there is no such entry.
-Result<std::string> getent(const char* database, std::string key) {
-  int ends[2] = {-1, -1};
-  if (::pipe2(ends, O_CLOEXEC) != 0) {
-    return system_error(errno, "pipe");
-  }
-  const Descriptor reading(ends[0]);
-  Descriptor writing(ends[1]);
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, writing.get(), STDOUT_FILENO);
-  std::string program = "/usr/bin/getent";
-  std::string table = database;
-  char* const arguments[] = {program.data(), table.data(), key.data(), nullptr};
-  pid_t child = -1;
-  const int failed =
-      ::posix_spawn(&child, program.c_str(), &actions, nullptr, arguments, ::environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  if (failed != 0) {
-    return system_error(failed, "run getent");
-  }
-  writing = Descriptor();
-  std::string text = read_all(reading.get());
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return status == 0 ? text : std::string();
+// getent runs `getent DATABASE [KEY]` and returns what it prints, empty if there is no such entry.
+Result<std::string> getent(std::vector<std::string> words) {
+  KEYFLUENT_TRY(const ProgramOutput output, run_program("/usr/bin/getent", words));
+  return output.exit_code == 0 ? output.text : std::string();
 }
 
 Result<std::optional<User>> ask_getent(std::string key) {
-  KEYFLUENT_TRY(const std::string reply, getent("passwd", std::move(key)));
+  KEYFLUENT_TRY(const std::string reply, getent({"passwd", std::move(key)}));
   return parse_passwd_line(std::string_view(reply).substr(0, reply.find('\n')));
 }
 
 #else
 
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
+
+// end_of finds the null at the end of a list of names.
+char** end_of(char** names) {
+  while (*names != nullptr) {
+    ++names;
+  }
+  return names;
+}
 
 User to_user(const passwd& entry) {
   return {entry.pw_name, entry.pw_uid, entry.pw_gid, entry.pw_dir, entry.pw_shell};
@@ -174,9 +155,35 @@ Result<User> find_user(uid_t uid) {
   return std::move(*user);
 }
 
+static std::string group_name(gid_t group) {
+  const auto entry = getent({"group", std::to_string(group)});
+  return entry ? entry->substr(0, entry->find(':')) : std::string();
+}
+
+bool is_private_group(gid_t group, uid_t user) {
+  const auto accounts = getent({"passwd"});
+  const auto entry = getent({"group", std::to_string(group)});
+  if (!accounts || !entry || entry->empty()) {
+    return false;
+  }
+  Members members(user);
+  for (const std::string_view line : split(*accounts, '\n')) {
+    if (const auto account = parse_passwd_line(line); account && account->gid == group) {
+      members.add(account->uid);
+    }
+  }
+  const auto fields = split(std::string_view(*entry).substr(0, entry->find('\n')), ':');
+  for (const std::string_view name : split(fields.back(), ',')) {
+    if (const auto account = find_user(name); account || !name.empty()) {
+      members.add(account ? account->uid : kNobody);
+    }
+  }
+  return members.is_user_alone();
+}
+
 std::vector<gid_t> groups_of(const User& user) {
   std::vector<gid_t> groups = {user.gid};
-  const auto reply = getent("initgroups", user.name);
+  const auto reply = getent({"initgroups", user.name});
   if (!reply) {
     return groups;
   }
@@ -209,6 +216,32 @@ Result<User> find_user(uid_t uid) {
       std::to_string(uid));
 }
 
+static std::string group_name(gid_t group) {
+  const struct group* entry = ::getgrgid(group);
+  return entry == nullptr ? std::string() : std::string(entry->gr_name);
+}
+
+bool is_private_group(gid_t group, uid_t user) {
+  const struct group* entry = ::getgrgid(group);
+  if (entry == nullptr) {
+    return false;
+  }
+  const std::vector<std::string> names(entry->gr_mem, end_of(entry->gr_mem));
+  Members members(user);
+  ::setpwent();
+  while (const passwd* account = ::getpwent()) {
+    if (account->pw_gid == group) {
+      members.add(account->pw_uid);
+    }
+  }
+  ::endpwent();
+  for (const std::string& name : names) {
+    const auto account = find_user(name);
+    members.add(account ? account->uid : kNobody);
+  }
+  return members.is_user_alone();
+}
+
 std::vector<gid_t> groups_of(const User& user) {
   std::vector<gid_t> groups(64);
   for (;;) {
@@ -226,6 +259,16 @@ std::vector<gid_t> groups_of(const User& user) {
 }
 
 #endif
+
+std::vector<std::string> group_names_of(const User& user) {
+  std::vector<std::string> names;
+  for (const gid_t group : groups_of(user)) {
+    if (std::string name = group_name(group); !name.empty()) {
+      names.push_back(std::move(name));
+    }
+  }
+  return names;
+}
 
 Result<User> current_user() {
   return find_user(::getuid());

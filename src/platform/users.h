@@ -36,6 +36,13 @@ Result<User> current_user();
 // groups_of lists the account's groups, its own first.
 std::vector<gid_t> groups_of(const User& user);
 
+// group_names_of is groups_of by name; groups without one are left out.
+std::vector<std::string> group_names_of(const User& user);
+
+// is_private_group tells whether the group exists and has the user as its only member: by its own
+// list of members, and by the groups of all accounts.
+bool is_private_group(gid_t group, uid_t user);
+
 // parse_passwd_line reads one line of passwd(5), as getent prints it; nothing if it is malformed.
 std::optional<User> parse_passwd_line(std::string_view line);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/store/add.h"
 
+#include "keyfluent/authorized_keys/verdict.h"
 #include "keyfluent/core/base64.h"
 #include "keyfluent/core/error.h"
 #include "src/findings/errors.h"
@@ -45,7 +46,8 @@ std::string list_of(const std::vector<Holder>& holders) {
 // Plan gathers the splices of several keys.
 class Plan {
  public:
-  Plan(std::string_view content, AddSettings settings) : content_(content), settings_(settings) {}
+  Plan(std::string_view content, const AddSettings& settings)
+      : content_(content), settings_(settings) {}
 
   Status add(const NewKey& key, const std::vector<Holder>& holders) {
     if (const Added* earlier = find_earlier(key); earlier != nullptr) {
@@ -130,7 +132,7 @@ class Plan {
   }
 
   std::string_view content_;
-  AddSettings settings_;
+  const AddSettings& settings_;
   Edit edit_;
   std::vector<std::string> lines_;
   std::vector<const NewKey*> keys_;
@@ -162,6 +164,33 @@ Status verify_added(std::string_view after,
   return ok();
 }
 
+bool has_expired(const authorized_keys::LineVerdict& verdict) {
+  const auto& conditions = verdict.conditions;
+  return std::any_of(conditions.begin(), conditions.end(), [](const auto& condition) {
+    return condition.kind == authorized_keys::Condition::Kind::kExpiry &&
+           condition.holds == std::optional(false);
+  });
+}
+
+// check_accepted judges the new line as sshd will.
+Status check_accepted(const NewKey& key, authorized_keys::LineJudge& judge) {
+  using authorized_keys::Verdict;
+  if (key.key.is_opaque()) {
+    return ok();
+  }
+  const std::string line = write_line(key);
+  const authorized_keys::LineVerdict& verdict = judge.judge(line);
+  if (verdict.verdict != Verdict::kAccept && verdict.verdict != Verdict::kAcceptIf) {
+    return Error(errors::key_not_accepted,
+                 {},
+                 verdict.reason ? verdict.reason->message() : "it is no line of a key")
+        .with_hint(verdict.reason ? verdict.reason->hint() : "");
+  }
+  return has_expired(verdict)
+             ? Status(Error(errors::key_not_accepted, {}, "its expiry-time has passed"))
+             : ok();
+}
+
 }  // namespace
 
 std::string write_line(const NewKey& key) {
@@ -179,7 +208,7 @@ std::string write_line(const NewKey& key) {
 
 Result<Addition> plan_addition(std::string_view content,
                                const std::vector<NewKey>& keys,
-                               AddSettings settings) {
+                               const AddSettings& settings) {
   std::vector<const PublicKey*> wanted;
   wanted.reserve(keys.size());
   for (const NewKey& key : keys) {
@@ -187,7 +216,9 @@ Result<Addition> plan_addition(std::string_view content,
   }
   const auto holders = find_holders(content, wanted);
   Plan plan(content, settings);
+  authorized_keys::LineJudge judge(settings.server, {.now = settings.now});
   for (std::size_t i = 0; i < keys.size(); ++i) {
+    KEYFLUENT_CHECK(check_accepted(keys[i], judge));
     KEYFLUENT_CHECK(plan.add(keys[i], holders[i]));
   }
   Addition addition = plan.take();

@@ -2,12 +2,15 @@
 // Adding keys: the planner of `authorize`.
 #pragma once
 
+#include "keyfluent/authorized_keys/server.h"
 #include "keyfluent/core/result.h"
 #include "keyfluent/keys/key.h"
 #include "src/store/change.h"
 #include "src/store/edit.h"
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +25,9 @@ struct NewKey {
 };
 
 struct AddSettings {
-  bool replace = false;  // the same key with other options gets the new ones
+  bool replace = false;                  // the same key with other options gets the new ones
+  authorized_keys::Server server = {};   // the sshd that shall accept the keys
+  std::optional<std::int64_t> now = {};  // when: a line that has expired by then is refused
 };
 
 // Added says what became of one key.
@@ -41,10 +46,11 @@ struct Addition {
 
 // plan_addition finds out what adding the keys changes: all of them or an error.  A key that is
 // there with the same options changes nothing. Errors: key_has_other_options (not with `replace`),
-// key_on_several_lines (with it).
+// key_on_several_lines (with it), key_not_accepted if sshd would not let a new key in by its line
+// (of types that this program does not know only sshd can tell).
 Result<Addition> plan_addition(std::string_view content,
                                const std::vector<NewKey>& keys,
-                               AddSettings settings);
+                               const AddSettings& settings);
 
 // write_line writes a key as a line of authorized_keys, without its end: the blob encoded afresh,
 // the comment made one line without control or invisible characters.
@@ -56,7 +62,7 @@ std::string write_line(const NewKey& key);
 Result<Change> add_keys(const Location& location,
                         const ChangeSettings& settings,
                         const std::vector<NewKey>& keys,
-                        AddSettings how,
+                        const AddSettings& how,
                         std::vector<Added>& added);
 
 }  // namespace keyfluent::store

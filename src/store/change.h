@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A change of an authorized_keys file from beginning to end: open, lock, read, plan, verify,
-// replace.
+// write it down, replace.
 #pragma once
 
 #include "keyfluent/core/result.h"
@@ -18,6 +18,12 @@ namespace keyfluent::store {
 struct ChangeSettings {
   bool dry_run = false;  // read and plan only: no lock, no folder made, nothing written
   std::chrono::milliseconds patience{10'000};
+  bool journal = false;                 // write down how to take the change back
+  bool backup = false;                  // keep the old content, every line a comment
+  bool in_place = false;                // append to the file instead of replacing it
+  bool fix_modes = false;               // take the rights away that make sshd ignore the file
+  bool allow_empty = false;             // the file may end up without a key
+  std::string_view command = "change";  // for the journal; one word
 };
 
 // Planner makes the edit for a content.  It is called again if the file changed meanwhile, and must
@@ -28,12 +34,28 @@ struct Change {
   bool is_written = false;
   std::string diff;                   // in a dry run: the unified diff, empty if nothing changes
   std::vector<std::string> warnings;  // of modes and owners that sshd refuses
+  std::vector<std::string> notes;     // what else was done or assumed
+  std::string report;                 // what a planner of change_as_owner has to say
 };
 
 // change runs the planner on the file and writes what it asks for, or nothing at all.
-// Errors: the planner's; those of Store; store_verify_failed; store_changed.
+// Errors: the planner's; those of Store; store_verify_failed; store_changed;
+// store_would_be_empty; store_only_appends.
 Result<Change> change(const Location& location,
                       const ChangeSettings& settings,
                       const Planner& plan);
+
+// ReportingPlanner is a Planner that also says something in bytes of its own: it may run in another
+// process.
+using ReportingPlanner = std::function<Result<Edit>(std::string_view content, std::string& report)>;
+
+// change_as_owner is change with no more rights than it needs: if we are root and the file is
+// somebody else's, the work is done as that user.  Errors: those of change and run_as.
+Result<Change> change_as_owner(const Location& location,
+                               const ChangeSettings& settings,
+                               const ReportingPlanner& plan);
+
+// work_as_owner does any such work, with no more rights than it needs.
+Result<Change> work_as_owner(const Location& location, const std::function<Result<Change>()>& work);
 
 }  // namespace keyfluent::store

@@ -10,6 +10,10 @@ namespace keyfluent::store {
 
 namespace {
 
+std::string_view without_cr(std::string_view line) {
+  return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+}
+
 // Every line that sshd could take for a key is one here, also one that it would refuse in the end.
 bool is_key_line(std::string_view text) {
   const auto line = authorized_keys::split_line(text);
@@ -31,11 +35,13 @@ class Kept {
  public:
   explicit Kept(const Edit& edit) : splices_(edit.splices) {}
 
-  bool keeps(const LineSpan& line) {
+  // A splice that touches no more than the line's end, CR included, keeps the line.
+  bool keeps(const LineSpan& line, std::string_view text) {
     while (at_ < splices_.size() && splices_[at_].offset + splices_[at_].removed <= line.offset) {
       ++at_;
     }
-    return at_ == splices_.size() || splices_[at_].offset >= line.offset + line.size ||
+    return at_ == splices_.size() ||
+           splices_[at_].offset >= line.offset + without_cr(text).size() ||
            splices_[at_].removed == 0;
   }
 
@@ -48,7 +54,7 @@ std::vector<std::string_view> kept_key_lines(std::string_view content, const Edi
   std::vector<std::string_view> lines;
   Kept kept(edit);
   for_each_line(content, [&](std::size_t, std::string_view text, const LineSpan& span) {
-    if (kept.keeps(span) && is_key_line(text)) {
+    if (kept.keeps(span, text) && is_key_line(text)) {
       lines.push_back(text);
     }
   });
@@ -64,10 +70,6 @@ std::vector<std::string_view> inserted_key_lines(const Edit& edit) {
     lines.insert(lines.end(), inserted.begin(), inserted.end());
   }
   return lines;
-}
-
-std::string_view without_cr(std::string_view line) {
-  return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
 }
 
 Error failed(std::string_view what) {
@@ -133,10 +135,18 @@ Splice replace_line(std::string_view content, const LineSpan& line, std::string_
   return {line.offset, without_cr(old).size(), std::string(text)};
 }
 
-Status verify_edit(std::string_view before, std::string_view after, const Edit& edit) {
-  if (after.empty() && !before.empty()) {
-    return failed("the file would be empty");
+bool has_keys(std::string_view content) {
+  for (std::size_t offset = 0; offset < content.size();) {
+    const LineSpan span = line_at(content, offset);
+    if (is_key_line(content.substr(span.offset, span.size))) {
+      return true;
+    }
+    offset = span.next();
   }
+  return false;
+}
+
+Status verify_edit(std::string_view before, std::string_view after, const Edit& edit) {
   const auto kept = kept_key_lines(before, edit);
   const auto inserted = inserted_key_lines(edit);
   std::size_t next_kept = 0;

@@ -70,9 +70,12 @@ Splice append_lines(std::string_view content, const std::vector<std::string>& li
 // replace_line makes the splice that puts another text into a line and keeps its end.
 Splice replace_line(std::string_view content, const LineSpan& line, std::string_view text);
 
+// has_keys is true if a line could be a key's.
+bool has_keys(std::string_view content);
+
 // verify_edit proves that the new content is the old one with the edit and nothing else: each key
 // line of before that no splice touches is there byte for byte, in order; the only other key lines
-// are those inserted; a file with content has content.  Errors: store_verify_failed.
+// are those inserted.  Errors: store_verify_failed.
 Status verify_edit(std::string_view before, std::string_view after, const Edit& edit);
 
 }  // namespace keyfluent::store

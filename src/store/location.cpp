@@ -3,6 +3,7 @@
 
 #include "src/findings/errors.h"
 #include "src/platform/beneath.h"
+#include "src/server/way.h"
 
 #include <unistd.h>
 
@@ -40,6 +41,24 @@ Location location_of_user(const platform::User& user) {
   return location;
 }
 
+Result<Location> location_of_keys(const platform::User& user, std::string_view path) {
+  const std::string home = user.home + (user.home.ends_with('/') ? "" : "/");
+  const bool is_in_home = path.starts_with(home);
+  KEYFLUENT_TRY(Location location, location_of_file(is_in_home ? path.substr(home.size()) : path));
+  location.path = path;
+  location.owner = user.uid;
+  if (is_in_home) {
+    location.base = user.home;
+    // Only one folder is made: more than that is no plain wish.
+    location.creates_folder =
+        !location.folder.empty() && location.folder.find('/') == location.folder.npos;
+  } else {
+    location.outside_home = true;
+    location.new_mode = 0644;
+  }
+  return location;
+}
+
 Result<Location> location_of_file(std::string_view path) {
   const std::size_t slash = path.rfind('/');
   const std::string_view name = slash == path.npos ? path : path.substr(slash + 1);
@@ -62,9 +81,19 @@ Result<std::optional<platform::User>> user_to_become(const Location& location) {
   if (::geteuid() != 0) {
     return std::optional<platform::User>();
   }
+  if (location.outside_home) {
+    KEYFLUENT_CHECK(server::check_roots_alone(location.base, location.folder, false));
+    return std::optional<platform::User>();
+  }
   KEYFLUENT_TRY(platform::User owner,
                 location.owner ? platform::find_user(*location.owner) : owner_of_folder(location));
-  return owner.uid == 0 ? std::optional<platform::User>() : std::optional(std::move(owner));
+  if (owner.uid != 0) {
+    return std::optional(std::move(owner));
+  }
+  if (!location.owner) {
+    KEYFLUENT_CHECK(server::check_roots_alone(location.base, location.folder, true));
+  }
+  return std::optional<platform::User>();
 }
 
 }  // namespace keyfluent::store

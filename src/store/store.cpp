@@ -3,8 +3,10 @@
 
 #include "keyfluent/core/limits.h"
 #include "src/findings/errors.h"
+#include "src/platform/append_file.h"
 #include "src/platform/beneath.h"
 #include "src/platform/lock.h"
+#include "src/platform/read_file.h"
 #include "src/platform/replace_file.h"
 
 #include <fcntl.h>
@@ -32,26 +34,6 @@ Status make_folder(const Descriptor& base, const std::string& name) {
     return system_error(errno, "sync the folder");
   }
   return ok();
-}
-
-Result<std::string> read_content(const Descriptor& file) {
-  constexpr std::size_t kStep = std::size_t{256} << 10;
-  std::string content;
-  for (std::size_t used = 0;;) {
-    content.resize(used + kStep);
-    const ssize_t got = ::pread(file.get(), content.data() + used, kStep, static_cast<off_t>(used));
-    if (got < 0 && errno != EINTR) {
-      return system_error(errno, "read");
-    }
-    used += got < 0 ? 0 : static_cast<std::size_t>(got);
-    if (used > limits::kDocumentBytes) {
-      return Error(errors::input_too_large, {}, std::to_string(limits::kDocumentBytes));
-    }
-    if (got == 0) {
-      content.resize(used);
-      return content;
-    }
-  }
 }
 
 }  // namespace
@@ -109,17 +91,44 @@ Result<Snapshot> Store::read() const {
   }
   KEYFLUENT_TRY(snapshot.status, platform::status_of(*file));
   KEYFLUENT_CHECK(check_owner(*snapshot.status, location_.name));
-  if (snapshot.status->st_nlink > 1) {
-    return Error(errors::store_hard_links, {}, std::to_string(snapshot.status->st_nlink));
-  }
-  KEYFLUENT_TRY(snapshot.content, read_content(*file));
+  KEYFLUENT_TRY(snapshot.content, platform::read_file(*file, limits::kDocumentBytes));
   snapshot.file = std::move(*file);
   return snapshot;
 }
 
+Status Store::check_writable(const Snapshot& snapshot, bool in_place) const {
+  if (!folder_.is_open()) {
+    return ok();  // a dry run; the folder will be made
+  }
+  const platform::OldFile old{snapshot.file, snapshot.status};
+  return in_place && snapshot.status ? platform::check_appendable(old)
+                                     : platform::check_replaceable(folder_, old);
+}
+
 Result<bool> Store::replace(const Snapshot& snapshot, std::string_view content) const {
-  return platform::replace_file(
+  return platform::replace_file(folder_,
+                                location_.name,
+                                {snapshot.file, snapshot.status},
+                                as_bytes(content),
+                                location_.new_mode);
+}
+
+Result<bool> Store::append(const Snapshot& snapshot, std::string_view content) const {
+  return platform::append_file(
       folder_, location_.name, {snapshot.file, snapshot.status}, as_bytes(content));
+}
+
+Result<bool> Store::remove(const Snapshot& snapshot) const {
+  if (!platform::is_unchanged(folder_, location_.name, {snapshot.file, snapshot.status})) {
+    return false;
+  }
+  if (::unlinkat(folder_.get(), location_.name.c_str(), 0) != 0) {
+    return system_error(errno, "remove");
+  }
+  if (::fsync(folder_.get()) != 0 && errno != EINVAL) {
+    return system_error(errno, "sync the folder");
+  }
+  return true;
 }
 
 }  // namespace keyfluent::store

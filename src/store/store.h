@@ -36,13 +36,25 @@ class Store {
   Status lock(std::chrono::milliseconds patience);
 
   // read reads the file; a missing one is an empty snapshot.
-  // Errors: store_is_link, store_not_regular, store_wrong_owner, store_hard_links, input_too_large.
+  // Errors: store_is_link, store_not_regular, store_wrong_owner, input_too_large.
   [[nodiscard]] Result<Snapshot> read() const;
 
+  // check_writable fails if replace, or append, cannot succeed, and says why; nothing is tried.
+  // Errors: store_hard_links, store_immutable, store_needs_in_place, permission_denied, read_only.
+  [[nodiscard]] Status check_writable(const Snapshot& snapshot, bool in_place) const;
+
   // replace writes the content and gives it the file's name, owner, group, mode and attributes; a
-  // new file has mode 0600.  False if the file is no longer the one that was read: nothing was
-  // written. Errors: store_cannot_keep, no_space, read_only, permission_denied, system_failed.
+  // new file has the location's mode.  False if the file is no longer the one that was read:
+  // nothing was written. Errors: store_cannot_keep, no_space, read_only, permission_denied,
+  // system_failed.
   [[nodiscard]] Result<bool> replace(const Snapshot& snapshot, std::string_view content) const;
+
+  // append adds bytes at the end of the file itself.  False as above.  Errors: those of
+  // platform::append_file.
+  [[nodiscard]] Result<bool> append(const Snapshot& snapshot, std::string_view content) const;
+
+  // remove takes the file away.  False as above.
+  [[nodiscard]] Result<bool> remove(const Snapshot& snapshot) const;
 
   [[nodiscard]] const Location& location() const { return location_; }
 

@@ -176,6 +176,120 @@ if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
   same victim.d/authorized_keys victim.before
 fi
 
+# An end: in UTC, and only where the server reads it.
+expect 0 authorize "$ed/openssh.pub" --file ends --expires 2099-01-31T12:00Z
+contains ends 'expiry-time="20990131120000Z" ssh-ed25519 '
+expect 0 authorize "$ed/openssh.pub" --file ends --expires 2099-01-31T12:00Z
+contains out 'already there'
+expect 0 authorize "$rsa/openssh.pub" --file ends --expires 90d --option restrict
+contains ends "restrict,expiry-time=\"$(date -u -d '+90 days' +%Y%m%d)"
+expect 5 authorize "$ed/openssh.pub" --file none --expires 90d --openssh 8.4
+contains err '[E747]'
+contains err "server's own time zone"
+expect 5 authorize "$ed/openssh.pub" --file none --expires 90d --openssh 7.4
+contains err 'keyfluent revoke'
+for bad in yesterday 2001-01-01 20270131 2099-02-30 90; do
+  expect 2 authorize "$ed/openssh.pub" --file none --expires "$bad"
+done
+expect 2 authorize "$ed/openssh.pub" --file none --expires 90d --option expiry-time=20990101Z
+
+# A line that sshd would not take is not written.
+expect 3 authorize "$ed/openssh.pub" --file none --option from=10.0.0.1/8
+contains err '[E746]'
+expect 3 authorize "$ed/openssh.pub" --file none --option principals=bob
+expect 3 authorize "$ed/openssh.pub" --file none --option expiry-time=20200101Z
+expect 3 authorize "$ed/openssh.pub" --file none --option verify-required --openssh 8.0
+[ ! -e none ] || fail 'a line that sshd refuses was written'
+
+# A backup that sshd cannot read, whatever the pattern.
+cp "$rsa/openssh.pub" saved
+expect 0 authorize "$ed/openssh.pub" --file saved --backup
+contains err '.keyfluent-backup-saved'
+sed 's/^#//' .keyfluent-backup-saved >restored
+same restored "$rsa/openssh.pub"
+equal "$(stat -c %a .keyfluent-backup-saved)" 600
+equal "$(ls -d saved*)" saved
+equal "$("$KEYFLUENT" list --file .keyfluent-backup-saved | wc -l)" 0
+rm .keyfluent-backup-saved
+
+# Modes are mended when asked.
+chmod 646 saved
+expect 0 authorize "$ed/openssh.pub" --file saved --fix-modes
+contains err 'mode 0646 is now 0644'
+equal "$(stat -c %a saved)" 644
+
+# Where the file cannot be replaced, --in-place is offered, and appends.
+ln saved saved.2
+expect 5 authorize "$FIXTURES/good/ecdsa256/openssh.pub" --file saved
+contains err '[E716]'
+contains err '--in-place'
+expect 0 authorize "$FIXTURES/good/ecdsa256/openssh.pub" --file saved --in-place
+same saved saved.2
+equal "$(wc -l <saved)" 3
+expect 5 authorize "$FIXTURES/good/ecdsa256/openssh.pub" --file saved --in-place --replace --option no-pty
+contains err '[E744]'
+rm saved.2
+if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
+  cp "$ed/openssh.pub" mounted && : >place
+  export KEYFLUENT
+  on_mount() { unshare -m bash -c 'mount --bind mounted place && exec "$KEYFLUENT" authorize "$@" --file place' _ "$@"; }
+  expect 5 on_mount "$rsa/openssh.pub"
+  contains err '[E740]'
+  contains err '--in-place'
+  same mounted "$ed/openssh.pub"
+  expect 0 on_mount "$rsa/openssh.pub" --in-place
+  equal "$(wc -l <mounted)" 2
+fi
+cp "$ed/openssh.pub" flagged
+if [ "$(id -u)" = 0 ] && chattr +a flagged 2>/dev/null; then
+  expect 5 authorize "$rsa/openssh.pub" --file flagged
+  contains err '[E740]'
+  expect 0 authorize "$rsa/openssh.pub" --file flagged --in-place
+  equal "$(wc -l <flagged)" 2
+  # A line that fits only half, in a file that cannot be cut.
+  chattr -a flagged && head -c 1000 /dev/zero | tr '\0' '#' >flagged && chattr +a flagged
+  expect 6 bash -c 'ulimit -f 1; exec "$KEYFLUENT" authorize "$@"' _ "$rsa/openssh.pub" --file flagged --in-place --no-journal
+  contains err '[E751]'
+  chattr -a flagged
+  cp "$ed/openssh.pub" flagged
+  chattr +i flagged
+  expect 5 authorize "$rsa/openssh.pub" --file flagged
+  contains err '[E741]'
+  expect 5 authorize "$rsa/openssh.pub" --file flagged --in-place
+  contains err '[E741]'
+  chattr -i flagged
+  same flagged "$ed/openssh.pub"
+fi
+
+# A link is followed when asked, to where sshd would read, and stays.
+mkdir followed && cp "$ed/openssh.pub" followed/keys && ln -s followed/keys via
+expect 5 authorize "$rsa/openssh.pub" --file via
+mkdir loose && chmod 777 loose && cp "$ed/openssh.pub" loose/keys && ln -s loose/keys unsafe
+expect 5 authorize "$rsa/openssh.pub" --file unsafe --follow
+contains err '[E742]'
+same loose/keys "$ed/openssh.pub"
+
+# Which file: what sshd's configuration says.
+mkdir -p conf
+printf 'AuthorizedKeysFile none\n' >conf/none
+printf 'AuthorizedKeysFile %s/conf/*.keys\n' "$SCRATCH" >conf/glob
+printf 'AuthorizedKeysFile "x\n' >conf/bad
+for config in none glob; do
+  expect 5 authorize "$ed/openssh.pub" --sshd-config "conf/$config" --dry-run
+  contains err '[E752]'
+done
+expect 3 authorize "$ed/openssh.pub" --sshd-config conf/bad --dry-run
+contains err '[E753]'
+expect 6 authorize "$ed/openssh.pub" --sshd-config conf/absent --dry-run
+expect 2 authorize "$ed/openssh.pub" --sshd-config conf/none --file x
+if [ "$(id -u)" = 0 ]; then
+  # Outside the home, root writes, and only where nobody else can.
+  printf 'AuthorizedKeysFile %s/conf/%%u\n' "$SCRATCH" >conf/outside
+  expect 5 authorize "$ed/openssh.pub" --user daemon --sshd-config conf/outside
+  contains err '[E743]'
+  [ ! -e conf/daemon ] || fail 'root wrote where others can'
+fi
+
 # Two dozen at once: nothing is lost.
 for i in $(seq 24); do
   ssh-keygen -q -t ed25519 -N '' -C "key$i" -f "key$i" </dev/null
@@ -188,5 +302,5 @@ equal "$(wc -l <storm)" 24
 equal "$(ssh-keygen -lf storm | sort -u | wc -l)" 24
 
 # Nothing is left behind.
-equal "$(find . -name '.keyfluent*' | wc -l)" 0
+equal "$(find . -name '.keyfluent*' ! -name '.keyfluent-journal-*' | wc -l)" 0
 finish

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#include "src/platform/read_file.h"
+
+#include "src/findings/errors.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace keyfluent::platform {
+
+Result<std::string> read_file(const Descriptor& file, std::size_t limit) {
+  constexpr std::size_t kStep = std::size_t{256} << 10;
+  std::string content;
+  for (std::size_t used = 0;;) {
+    content.resize(used + kStep);
+    const ssize_t got = ::pread(file.get(), content.data() + used, kStep, static_cast<off_t>(used));
+    if (got < 0 && errno != EINTR) {
+      return system_error(errno, "read");
+    }
+    used += got < 0 ? 0 : static_cast<std::size_t>(got);
+    if (used > limit) {
+      return Error(errors::input_too_large, {}, std::to_string(limit));
+    }
+    if (got == 0) {
+      content.resize(used);
+      return content;
+    }
+  }
+}
+
+}  // namespace keyfluent::platform

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// The content of an open regular file.
+#pragma once
+
+#include "keyfluent/core/result.h"
+#include "src/platform/descriptor.h"
+
+#include <cstddef>
+#include <string>
+
+namespace keyfluent::platform {
+
+// read_file reads from the first byte to the last, wherever the descriptor stands.  For what is no
+// secret.  Errors: input_too_large beyond `limit`, system_failed.
+Result<std::string> read_file(const Descriptor& file, std::size_t limit);
+
+}  // namespace keyfluent::platform
