@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
+#include <random>
 #include <set>
 #include <sstream>
 
@@ -141,8 +142,9 @@ void check_finding(const Finding& finding, const std::string& content) {
   CHECK(is_forward);
   if (!finding.quote.empty()) {
     CHECK(finding.quote.size() <= 200);
-    CHECK(content.find(finding.quote, finding.line_offset) ==
-          finding.line_offset + finding.quote_column - 1);
+    CHECK(content.compare(finding.line_offset + finding.quote_column - 1,
+                          finding.quote.size(),
+                          finding.quote) == 0);
     CHECK(finding.place.column >= finding.quote_column);
     CHECK(finding.place.column <= finding.quote_column + finding.quote.size());
   }
@@ -211,7 +213,9 @@ TEST_CASE("every rule is provoked by its bad fixture, there, and not by its good
 }
 
 TEST_CASE("a rule that was not selected says nothing, and changes nothing for the others") {
-  for (const auto& [id, row] : read_expected()) {
+  for (const auto& entry : read_expected()) {
+    const std::string& id = entry.first;
+    const Expected& row = entry.second;
     CAPTURE(id);
     const rules::Setting setting = setting_of(row.settings == "-" ? "" : row.settings);
     const std::string bad = content_of(kFolder + id + "/bad");
@@ -226,7 +230,9 @@ TEST_CASE("a rule that was not selected says nothing, and changes nothing for th
 }
 
 TEST_CASE("safe fixes once are safe fixes twice, and let no other key in") {
-  for (const auto& [id, row] : read_expected()) {
+  for (const auto& entry : read_expected()) {
+    const std::string& id = entry.first;
+    const Expected& row = entry.second;
     CAPTURE(id);
     const rules::Setting setting = setting_of(row.settings == "-" ? "" : row.settings);
     const std::string bad = content_of(kFolder + id + "/bad");
@@ -245,6 +251,39 @@ TEST_CASE("safe fixes once are safe fixes twice, and let no other key in") {
       return result;
     };
     CHECK(keys(once) == keys(bad));
+  }
+}
+
+TEST_CASE("property: whatever the bytes, findings lie inside the file") {
+  std::mt19937 random(11);
+  std::vector<std::string> files;
+  for (const auto& entry : read_expected()) {
+    files.push_back(content_of(kFolder + entry.first + "/bad"));
+  }
+  constexpr std::string_view kBytes = " \t\r\n\"',=#\\!\0[]/x9\x80\xE2";
+  rules::Setting setting = setting_of("--now 1800000000");
+  for (int round = 0; round < 3000; ++round) {
+    std::string content = files[random() % files.size()];
+    if (content.size() > 5000) {
+      continue;
+    }
+    if (round % 3 == 0) {
+      content += files[random() % files.size()].substr(0, 3000);
+    }
+    for (auto changes = 1 + random() % 4; changes > 0 && !content.empty(); --changes) {
+      // Near the beginning, where options stand, more often than in the key.
+      const std::size_t at = random() % std::min<std::size_t>(content.size(), 20 + random() % 400);
+      const std::string byte(1, kBytes[random() % kBytes.size()]);
+      content.replace(at, random() % 2, random() % 4 == 0 ? "" : byte);
+    }
+    for (const Finding& finding : check(content, setting)) {
+      check_finding(finding, content);
+      if (finding.fix) {
+        for (const Replacement& one : finding.fix->replacements) {
+          REQUIRE(one.offset + one.removed <= content.size());
+        }
+      }
+    }
   }
 }
 
