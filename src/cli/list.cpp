@@ -81,8 +81,10 @@ Status ListJob::open() {
 Status ListJob::read(const store::Location& location, bool is_needed) {
   bool exists = false;
   Result<std::string> text = store::read_keys(location, exists);
-  if (!text) {
+  if (!text && (is_needed || !text.error().is(errors::file_not_found))) {
     console_.error(location.path, text.error());
+  }
+  if (!text) {
     return ok();
   }
   if (!exists && is_needed) {

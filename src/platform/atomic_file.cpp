@@ -4,6 +4,7 @@
 #include "src/findings/errors.h"
 #include "src/platform/files.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/random.h>
@@ -12,6 +13,8 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <ctime>
+#include <memory>
 #include <utility>
 
 namespace keyfluent::platform {
@@ -19,11 +22,14 @@ namespace keyfluent::platform {
 namespace {
 
 constexpr int kAttempts = 16;
+constexpr std::string_view kPrefix = ".keyfluent-";
+constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuv";
+constexpr std::size_t kSuffix = 12;
+constexpr time_t kStaleSeconds = 3600;
 
 // random_suffix names a temporary file.  It only has to be unlikely: O_EXCL makes it safe.
 std::string random_suffix() {
-  constexpr std::string_view kDigits = "0123456789abcdefghijklmnopqrstuv";
-  std::array<std::uint8_t, 12> bytes{};
+  std::array<std::uint8_t, kSuffix> bytes{};
   if (::getrandom(bytes.data(), bytes.size(), 0) < 0) {
     bytes[0] = static_cast<std::uint8_t>(::getpid());
   }
@@ -33,6 +39,23 @@ std::string random_suffix() {
   }
   return suffix;
 }
+
+bool is_temporary_name(std::string_view name) {
+  name.remove_prefix(name.starts_with('~') ? 1 : 0);
+  return name.starts_with(kPrefix) && name.size() == kPrefix.size() + kSuffix &&
+         name.find_first_not_of(kDigits, kPrefix.size()) == name.npos;
+}
+
+bool is_stale(int folder, const char* name) {
+  struct stat info {};
+
+  return ::fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode) &&
+         info.st_uid == ::geteuid() && info.st_mtim.tv_sec + kStaleSeconds < ::time(nullptr);
+}
+
+struct CloseFolder {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
 
 // sync_folder makes a new name durable.  A folder that can only be written, and a file system that
 // does not sync folders, are no reason to fail: the name is there.
@@ -79,7 +102,7 @@ AtomicFile::~AtomicFile() {
 
 Result<AtomicFile> AtomicFile::create(int folder, std::string_view name, mode_t mode) {
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    std::string temporary = ".keyfluent-" + random_suffix();
+    std::string temporary = std::string(kPrefix) + random_suffix();
     if (temporary.starts_with(name)) {  // a pattern for the name (".k*") must not match it
       temporary.insert(0, 1, '~');
     }
@@ -99,6 +122,20 @@ Result<AtomicFile> AtomicFile::create(int folder, std::string_view name, mode_t 
     return created;
   }
   return system_error(EEXIST, "create");
+}
+
+void AtomicFile::sweep(int folder) {
+  Descriptor own(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const std::unique_ptr<DIR, CloseFolder> list(own.is_open() ? ::fdopendir(own.get()) : nullptr);
+  if (list == nullptr) {
+    return;
+  }
+  own.release();
+  while (const dirent* entry = ::readdir(list.get())) {
+    if (is_temporary_name(entry->d_name) && is_stale(folder, entry->d_name)) {
+      ::unlinkat(folder, entry->d_name, 0);
+    }
+  }
 }
 
 Status AtomicFile::write(ByteView bytes) {

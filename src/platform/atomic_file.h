@@ -24,6 +24,10 @@ class AtomicFile {
   // The folder's descriptor must stay open while this lives.
   static Result<AtomicFile> create(int folder, std::string_view name, mode_t mode);
 
+  // sweep removes what a killed process left in the folder: our own files with names as create makes
+  // them, untouched for an hour.  Best effort.
+  static void sweep(int folder);
+
   AtomicFile(AtomicFile&& other) noexcept;
   AtomicFile& operator=(AtomicFile&&) = delete;
   ~AtomicFile();

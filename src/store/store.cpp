@@ -4,6 +4,7 @@
 #include "keyfluent/core/limits.h"
 #include "src/findings/errors.h"
 #include "src/platform/append_file.h"
+#include "src/platform/atomic_file.h"
 #include "src/platform/beneath.h"
 #include "src/platform/lock.h"
 #include "src/platform/read_file.h"
@@ -74,7 +75,9 @@ Status Store::check_owner(const struct stat& status, std::string_view what) cons
 }
 
 Status Store::lock(std::chrono::milliseconds patience) {
-  return platform::lock_folder(folder_, patience);
+  KEYFLUENT_CHECK(platform::lock_folder(folder_, patience));
+  platform::AtomicFile::sweep(folder_.get());
+  return ok();
 }
 
 Result<Snapshot> Store::read() const {

@@ -338,3 +338,31 @@ TEST_CASE("modes that StrictModes refuses are named") {
   CHECK(change->warnings[1].find("0666") != std::string::npos);
   CHECK(scratch.mode(".ssh/authorized_keys") == 0666);
 }
+
+TEST_CASE("what a killed writer left is removed when it is old, and nothing else is") {
+  const tests::Scratch scratch;
+  const std::string stale = ".keyfluent-0123456789ab";
+  const std::string fresh = ".keyfluent-0123456789av";
+  const std::vector<std::string> kept = {fresh,
+                                         ".keyfluent-backup-keys",
+                                         ".keyfluent-0123456789az",
+                                         ".keyfluent-0123456789a",
+                                         "other"};
+  scratch.put(stale, "x");
+  for (const std::string& name : kept) {
+    scratch.put(name, "x");
+  }
+  std::filesystem::create_directory(scratch.at(".keyfluent-aaaaaaaaaaaa"));
+  const timespec old[2] = {{1'000'000, 0}, {1'000'000, 0}};
+  for (const auto& entry : std::filesystem::directory_iterator(scratch.path())) {
+    if (entry.path().filename() != fresh) {
+      REQUIRE(::utimensat(AT_FDCWD, entry.path().c_str(), old, 0) == 0);
+    }
+  }
+  REQUIRE(add(scratch.at("keys"), {new_key(1)}));
+  CHECK_FALSE(std::filesystem::exists(scratch.at(stale)));
+  for (const std::string& name : kept) {
+    CHECK(std::filesystem::exists(scratch.at(name)));
+  }
+  CHECK(scratch.count() == kept.size() + 2);
+}
