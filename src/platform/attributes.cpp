@@ -17,20 +17,34 @@ namespace {
 
 constexpr const char* kAccessList = "system.posix_acl_access";
 
-Error cannot_keep(std::string_view what) {
-  return Error(errors::store_cannot_keep, {}, what);
+// cannot_keep says what the system does not let us set, or what kept it from doing so.
+Error cannot_keep(const std::string& what, int error_number) {
+  switch (error_number) {
+    case EDQUOT:
+    case EINTR:
+    case EIO:
+    case ENOMEM:
+    case ENOSPC:
+    case EROFS:
+      return system_error(error_number, "keep " + what);
+    default:
+      return Error(errors::store_cannot_keep, {}, what);
+  }
 }
 
 // attribute_names lists the extended attributes; a file system without them has none.
-std::vector<std::string> attribute_names(int file) {
+Result<std::vector<std::string>> attribute_names(int file) {
   std::vector<std::string> names;
   const ssize_t size = ::flistxattr(file, nullptr, 0);
-  if (size <= 0) {
+  if (size == 0 || (size < 0 && (errno == EOPNOTSUPP || errno == ENOSYS))) {
     return names;
   }
-  std::string list(static_cast<std::size_t>(size), '\0');
-  const ssize_t got = ::flistxattr(file, list.data(), list.size());
-  list.resize(got < 0 ? 0 : static_cast<std::size_t>(got));
+  std::string list(size < 0 ? 0 : static_cast<std::size_t>(size), '\0');
+  const ssize_t got = size < 0 ? size : ::flistxattr(file, list.data(), list.size());
+  if (got < 0) {
+    return system_error(errno, "list the extended attributes");
+  }
+  list.resize(static_cast<std::size_t>(got));
   for (std::size_t at = 0; at < list.size(); at = list.find('\0', at) + 1) {
     names.emplace_back(list.c_str() + at);
   }
@@ -42,7 +56,7 @@ Result<std::string> attribute(int file, const std::string& name) {
   std::string value(size < 0 ? 0 : static_cast<std::size_t>(size), '\0');
   const ssize_t got = ::fgetxattr(file, name.c_str(), value.data(), value.size());
   if (size < 0 || got < 0) {
-    return cannot_keep("the extended attribute " + name);
+    return cannot_keep("the extended attribute " + name, errno);
   }
   value.resize(static_cast<std::size_t>(got));
   return value;
@@ -55,7 +69,7 @@ Status copy_attribute(int from, int to, const std::string& name) {
     return ok();  // a security label that the system gave by itself may not be ours to set
   }
   if (::fsetxattr(to, name.c_str(), value.data(), value.size(), 0) != 0) {
-    return cannot_keep("the extended attribute " + name);
+    return cannot_keep("the extended attribute " + name, errno);
   }
   return ok();
 }
@@ -70,7 +84,7 @@ Status copy_owner(const struct stat& status, int to) {
     return ok();
   }
   if (::fchown(to, status.st_uid, status.st_gid) != 0) {
-    return cannot_keep(now.st_uid == status.st_uid ? "the group" : "the owner");
+    return cannot_keep(now.st_uid == status.st_uid ? "the group" : "the owner", errno);
   }
   return ok();
 }
@@ -87,11 +101,12 @@ Status drop_inherited_list(int file) {
 Status copy_attributes(const Descriptor& from, const struct stat& status, int to) {
   KEYFLUENT_CHECK(copy_owner(status, to));
   KEYFLUENT_CHECK(drop_inherited_list(to));
-  for (const std::string& name : attribute_names(from.get())) {
+  KEYFLUENT_TRY(const std::vector<std::string> names, attribute_names(from.get()));
+  for (const std::string& name : names) {
     KEYFLUENT_CHECK(copy_attribute(from.get(), to, name));
   }
   if (::fchmod(to, status.st_mode & 07777) != 0) {
-    return cannot_keep("the mode");
+    return cannot_keep("the mode", errno);
   }
   return ok();
 }
