@@ -57,9 +57,9 @@ struct CloseFolder {
   void operator()(DIR* folder) const { ::closedir(folder); }
 };
 
-// sync_folder makes a new name durable.  A folder that can only be written, and a file system that
+// sync_names makes a new name durable.  A folder that can only be written, and a file system that
 // does not sync folders, are no reason to fail: the name is there.
-Status sync_folder(int folder) {
+Status sync_names(int folder) {
   if (::fsync(folder) != 0 && errno != EINVAL && errno != EBADF && errno != EROFS) {
     return system_error(errno, "sync the folder");
   }
@@ -142,7 +142,7 @@ Status AtomicFile::write(ByteView bytes) {
   return write_all(file_.get(), bytes);
 }
 
-Status AtomicFile::commit(Existing existing) {
+Status AtomicFile::commit(Existing existing, bool sync_folder) {
   if (::fsync(file_.get()) != 0 && errno != EINVAL) {
     return system_error(errno, "sync");
   }
@@ -157,7 +157,7 @@ Status AtomicFile::commit(Existing existing) {
     return system_error(errno, "rename");
   }
   temporary_.clear();
-  return sync_folder(folder_);
+  return sync_folder ? sync_names(folder_) : ok();
 }
 
 }  // namespace keyfluent::platform

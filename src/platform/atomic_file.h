@@ -39,7 +39,8 @@ class AtomicFile {
   [[nodiscard]] int descriptor() const { return file_.get(); }
 
   // commit syncs and gives the file its name.  With kRefuse an existing name gives output_exists.
-  Status commit(Existing existing);
+  // Without `sync_folder` the name lasts a crash only once somebody syncs the folder.
+  Status commit(Existing existing, bool sync_folder = true);
 
  private:
   AtomicFile(int folder, std::string name, std::string temporary, Descriptor file);

@@ -3,15 +3,23 @@
 
 #include "src/findings/errors.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 namespace keyfluent::platform {
 
 Result<std::string> read_file(const Descriptor& file, std::size_t limit) {
   constexpr std::size_t kStep = std::size_t{256} << 10;
+
+  struct stat info {};
+
   std::string content;
+  if (::fstat(file.get(), &info) == 0 && info.st_size > 0) {  // room at once, not by doubling
+    content.reserve(std::min(static_cast<std::size_t>(info.st_size), limit) + 2 * kStep);
+  }
   for (std::size_t used = 0;;) {
     content.resize(used + kStep);
     const ssize_t got = ::pread(file.get(), content.data() + used, kStep, static_cast<off_t>(used));

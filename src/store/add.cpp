@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/store/add.h"
 
+#include "keyfluent/authorized_keys/line_key.h"
 #include "keyfluent/authorized_keys/verdict.h"
 #include "keyfluent/core/base64.h"
 #include "keyfluent/core/error.h"
@@ -8,6 +9,7 @@
 #include "src/store/holders.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace keyfluent::store {
 
@@ -139,29 +141,14 @@ class Plan {
   std::vector<Added> added_;
 };
 
-// verify_added proves that the reader finds each key in the new content, where we say, with its
-// options.
-Status verify_added(std::string_view after,
-                    const std::vector<NewKey>& keys,
-                    const std::vector<Added>& added) {
-  std::vector<const PublicKey*> wanted;
-  wanted.reserve(keys.size());
-  for (const NewKey& key : keys) {
-    wanted.push_back(&key.key);
+// holds_key tells whether sshd's reader finds the key in the line, with its options.
+bool holds_key(std::string_view text, const NewKey& key) {
+  const auto line = authorized_keys::split_line(text);
+  if (!line || line->kind != authorized_keys::Line::Kind::kKey) {
+    return false;
   }
-  const auto holders = find_holders(after, wanted);
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const auto first = std::find_if(
-        wanted.begin(), wanted.end(), [&](const PublicKey* key) { return *key == keys[i].key; });
-    const auto& lines = holders[static_cast<std::size_t>(first - wanted.begin())];
-    const bool is_there = std::any_of(lines.begin(), lines.end(), [&](const Holder& holder) {
-      return holder.number == added[i].line && equal_options(holder.options, keys[i].options);
-    });
-    if (!is_there) {
-      return Error(errors::store_verify_failed, {}, "a new key is not read back");
-    }
-  }
-  return ok();
+  const auto found = authorized_keys::line_key(*line);
+  return found && *found == key.key && equal_options(line->options, key.options);
 }
 
 bool has_expired(const authorized_keys::LineVerdict& verdict) {
@@ -221,9 +208,26 @@ Result<Addition> plan_addition(std::string_view content,
     KEYFLUENT_CHECK(check_accepted(keys[i], judge));
     KEYFLUENT_CHECK(plan.add(keys[i], holders[i]));
   }
-  Addition addition = plan.take();
-  KEYFLUENT_CHECK(verify_added(apply_edit(content, addition.edit), keys, addition.added));
-  return addition;
+  return plan.take();
+}
+
+Status verify_addition(std::string_view after,
+                       const std::vector<NewKey>& keys,
+                       const std::vector<Added>& added) {
+  std::unordered_multimap<std::size_t, std::size_t> wanted;  // number of the line, place of the key
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    wanted.emplace(added[i].line, i);
+  }
+  std::size_t found = 0;
+  for_each_line(after, [&](std::size_t number, std::string_view text, const LineSpan&) {
+    const auto [begin, end] = wanted.equal_range(number);
+    for (auto each = begin; each != end; ++each) {
+      found += holds_key(text, keys[each->second]) ? 1U : 0U;
+    }
+  });
+  return found == keys.size()
+             ? ok()
+             : Status(Error(errors::store_verify_failed, {}, "a new key is not read back"));
 }
 
 }  // namespace keyfluent::store

@@ -93,6 +93,7 @@ Result<Round> plan_round(const Store& store, const ChangeSettings& settings, con
   if (!settings.allow_empty && has_keys(before) && !has_keys(round.after)) {
     return Error(errors::store_would_be_empty);
   }
+  KEYFLUENT_CHECK(settings.check ? settings.check(round.after) : ok());
   KEYFLUENT_CHECK(check_place(round, settings.in_place));
   KEYFLUENT_CHECK(store.check_writable(round.snapshot, settings.in_place));
   return round;

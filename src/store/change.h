@@ -24,6 +24,8 @@ struct ChangeSettings {
   bool fix_modes = false;               // take the rights away that make sshd ignore the file
   bool allow_empty = false;             // the file may end up without a key
   std::string_view command = "change";  // for the journal; one word
+  // check looks at the new content before it is written, besides what is always checked.
+  std::function<Status(std::string_view after)> check = {};
 };
 
 // Planner makes the edit for a content.  It is called again if the file changed meanwhile, and must

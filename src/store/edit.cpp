@@ -50,15 +50,27 @@ class Kept {
   std::size_t at_ = 0;
 };
 
-std::vector<std::string_view> kept_key_lines(std::string_view content, const Edit& edit) {
+std::vector<std::string_view> kept_key_lines(std::string_view content,
+                                             std::size_t start,
+                                             const Edit& edit) {
   std::vector<std::string_view> lines;
   Kept kept(edit);
-  for_each_line(content, [&](std::size_t, std::string_view text, const LineSpan& span) {
+  for (std::size_t offset = start; offset < content.size();) {
+    const LineSpan span = line_at(content, offset);
+    const std::string_view text = content.substr(span.offset, span.size);
     if (kept.keeps(span, text) && is_key_line(text)) {
       lines.push_back(text);
     }
-  });
+    offset = span.next();
+  }
   return lines;
+}
+
+// first_change returns where the first line begins that the edit touches, or is put before.
+std::size_t first_change(std::string_view content, const Edit& edit) {
+  const std::size_t offset = edit.splices.empty() ? content.size() : edit.splices.front().offset;
+  const std::size_t end = offset == 0 ? content.npos : content.rfind('\n', offset - 1);
+  return end == content.npos ? 0 : end + 1;
 }
 
 // inserted_key_lines lists the key lines of the splices.  A line that keeps its CR shows it here
@@ -147,11 +159,16 @@ bool has_keys(std::string_view content) {
 }
 
 Status verify_edit(std::string_view before, std::string_view after, const Edit& edit) {
-  const auto kept = kept_key_lines(before, edit);
+  // What stands before the first line that changes is compared as bytes; the rest is read.
+  const std::size_t start = first_change(before, edit);
+  if (before.substr(0, start) != after.substr(0, start)) {
+    return failed("a line that nobody asked for");
+  }
+  const auto kept = kept_key_lines(before, start, edit);
   const auto inserted = inserted_key_lines(edit);
   std::size_t next_kept = 0;
   std::size_t next_inserted = 0;
-  for (const std::string_view line : key_lines(after)) {
+  for (const std::string_view line : key_lines(after.substr(start))) {
     if (next_kept < kept.size() && without_cr(line) == without_cr(kept[next_kept])) {
       ++next_kept;
     } else if (next_inserted < inserted.size() &&

@@ -178,13 +178,16 @@ Result<Change> remove_keys(const Location& location,
   const ReportingPlanner plan = [&](std::string_view content, std::string& report) -> Result<Edit> {
     const std::vector<FoundLine> lines = find_lines(content, subjects);
     KEYFLUENT_TRY(Edit edit, plan_removal(lines, subjects, all));
-    if (!find_lines(apply_edit(content, edit), subjects).empty()) {
-      return Error(errors::store_verify_failed, {}, "a revoked key is still there");
-    }
     report = encode(lines);
     return edit;
   };
-  KEYFLUENT_TRY(Change change, change_as_owner(location, settings, plan));
+  ChangeSettings checked = settings;
+  checked.check = [&](std::string_view after) -> Status {
+    return find_lines(after, subjects).empty()
+               ? ok()
+               : Status(Error(errors::store_verify_failed, {}, "a revoked key is still there"));
+  };
+  KEYFLUENT_TRY(Change change, change_as_owner(location, checked, plan));
   KEYFLUENT_TRY(removed, decode(change.report));
   return change;
 }

@@ -46,7 +46,8 @@ Status write_side_file(const platform::Descriptor& folder,
   KEYFLUENT_TRY(platform::AtomicFile file, platform::AtomicFile::create(folder.get(), name, 0600));
   KEYFLUENT_CHECK(platform::drop_inherited_list(file.descriptor()));
   KEYFLUENT_CHECK(file.write(as_bytes(content)));
-  return file.commit(platform::AtomicFile::Existing::kReplace);
+  // The change that follows syncs the folder; names are committed in order.
+  return file.commit(platform::AtomicFile::Existing::kReplace, false);
 }
 
 Result<std::optional<std::string>> read_side_file(const platform::Descriptor& folder,

@@ -32,7 +32,8 @@ class Store {
   // store_not_folder, store_wrong_owner, file_not_found, and system_error's.
   static Result<Store> open(const Location& location, bool create);
 
-  // lock keeps other writers out until this store is gone, and removes what killed ones left.  Errors: store_locked.
+  // lock keeps other writers out until this store is gone, and removes what killed ones left.
+  // Errors: store_locked.
   Status lock(std::chrono::milliseconds patience);
 
   // read reads the file; a missing one is an empty snapshot.

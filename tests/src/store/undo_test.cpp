@@ -20,7 +20,7 @@ using namespace keyfluent::store;
 
 namespace {
 
-constexpr ChangeSettings kWithJournal = {.journal = true};
+const ChangeSettings kWithJournal = {.journal = true};
 
 struct File {
   tests::Scratch scratch;
