@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The command explain: what an error, a repair or a rule means, and what to do.
 #include "keyfluent/core/repair.h"
+#include "src/cli/audit_options.h"
 #include "src/cli/command.h"
 #include "src/cli/help_text.h"
 #include "src/cli/rule_texts.h"
@@ -42,7 +43,11 @@ std::string plain_message(const ErrorKind& kind) {
 }
 
 std::string section(std::string_view title, std::string_view text) {
-  return text.empty() ? std::string() : "\n" + std::string(title) + ":\n" + wrap_text(text, 2);
+  std::string section;
+  if (!text.empty()) {
+    section.append("\n").append(title).append(":\n").append(wrap_text(text, 2));
+  }
+  return section;
 }
 
 std::string explain_error(const ErrorKind& kind) {
@@ -78,6 +83,11 @@ std::string list_ids() {
   }
   for (const rules::Rule* rule : rules::rules()) {
     text += heading(rule->id, rule->name, rule->title);
+  }
+  for (const report::RuleText& check : audit_texts()) {
+    if (rules::find_rule(check.id) == nullptr) {
+      text += heading(check.id, check.name, check.title);
+    }
   }
   return text;
 }
@@ -126,6 +136,9 @@ Result<std::string> explain(const std::string& id) {
     }
     if (const rules::Rule* rule = rules::find_rule(word); rule != nullptr) {
       return explain_rule(*rule);
+    }
+    if (std::string text = explain_audit(word); !text.empty()) {
+      return text;
     }
   }
   const std::string nearest(nearest_word(id, known_words()));

@@ -43,6 +43,7 @@ struct FileSummary {
   std::string_view path;  // as the user named it, "./" taken off
   std::uint64_t lines = 0;
   std::uint64_t keys = 0;
+  bool is_again = false;  // more about a file that was counted before
 };
 
 // TextSink takes pieces of the output.

@@ -17,7 +17,7 @@ void Tally::add(const Finding& finding) {
 }
 
 void Tally::add(const FileSummary& file) {
-  ++files_;
+  files_ += file.is_again ? 0 : 1;
   lines_ += file.lines;
   keys_ += file.keys;
 }

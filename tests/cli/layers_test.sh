@@ -33,6 +33,7 @@ check src/platform src/platform/ src/findings/ $library
 check src/report src/report/ src/findings/ src/platform/ $library
 check src/rules src/rules/ src/findings/ src/platform/ $library
 check src/server src/server/ src/findings/ src/platform/ $library
+check src/audit src/audit/ src/server/ src/findings/ src/platform/ $library
 check src/store src/store/ src/server/ src/findings/ src/platform/ $library
 check src/cli src/cli/ src/report/ src/rules/ src/store/ src/audit/ src/sftp/ src/server/ src/findings/ src/platform/ $library
 

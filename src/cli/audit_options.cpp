@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "src/cli/audit_options.h"
+
+#include "src/audit/check.h"
+#include "src/cli/help_text.h"
+#include "src/cli/parse.h"
+#include "src/findings/errors.h"
+#include "src/platform/files.h"
+#include "src/platform/terminal.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <set>
+#include <thread>
+
+namespace keyfluent::cli {
+
+namespace {
+
+constexpr std::array<std::string_view, 3> kLevels = {"note", "warning", "error"};
+constexpr unsigned kMostThreads = 1024;
+
+Error bad_value(std::string_view option, std::string_view value) {
+  return Error(
+      errors::usage_bad_value,
+      {},
+      "--" + std::string(option) + " takes a size like 512M, not '" + std::string(value) + "'");
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? std::string(name.data())
+                                                          : std::string();
+}
+
+Result<const report::Output*> output_of(const Arguments& arguments) {
+  const std::string name = arguments.get("output-format", "full");
+  std::vector<std::string_view> names;
+  for (const report::Output& output : report::outputs()) {
+    names.push_back(output.name);
+  }
+  KEYFLUENT_CHECK(one_of("output-format", name, names));
+  return report::find_output(name);
+}
+
+Status read_inputs(const Arguments& arguments, AuditSettings& settings) {
+  settings.paths = arguments.inputs();
+  settings.all_users = arguments.has("all-users");
+  settings.from_records = arguments.has("from-jsonl");
+  if (settings.from_records) {
+    if (!settings.paths.empty() || settings.all_users) {
+      return Error(errors::usage_conflict, {}, "--from-jsonl is read alone, without other inputs");
+    }
+    settings.paths = arguments.all("from-jsonl");
+  }
+  if (settings.paths.empty() && !settings.all_users) {
+    if (platform::is_terminal(STDIN_FILENO)) {
+      return Error(errors::usage_missing_input, {}, "name a file for audit to read");
+    }
+    settings.paths.emplace_back("-");
+  }
+  return ok();
+}
+
+Status read_output(const Arguments& arguments, AuditSettings& settings) {
+  settings.json = arguments.has("json");
+  if (settings.json && arguments.has("output-format")) {
+    return Error(errors::usage_conflict, {}, "--json and --output-format are two outputs");
+  }
+  KEYFLUENT_TRY(settings.output, output_of(arguments));
+  const std::string level = arguments.get("fail-on", "warning");
+  KEYFLUENT_CHECK(one_of("fail-on", level, kLevels));
+  settings.fail_on =
+      static_cast<Level>(std::find(kLevels.begin(), kLevels.end(), level) - kLevels.begin());
+  settings.host = arguments.get("host", host_name());
+  const std::string progress = arguments.get("progress", "auto");
+  settings.shows_progress =
+      progress == "always" || (progress == "auto" && platform::is_terminal(STDERR_FILENO));
+  return ok();
+}
+
+}  // namespace
+
+Result<std::uint64_t> parse_size(std::string_view option, std::string_view value) {
+  std::uint64_t number = 0;
+  const char* const last = value.data() + value.size();
+  const auto [end, error] = std::from_chars(value.data(), last, number);
+  const std::string_view unit(end, static_cast<std::size_t>(last - end));
+  constexpr std::string_view kUnits = "KMGT";
+  const std::size_t power = unit.empty() ? 0 : kUnits.find(unit) + 1;
+  if (error != std::errc() || unit.size() > 1 || (!unit.empty() && power == 0) || number == 0 ||
+      number > (UINT64_MAX >> (10 * power))) {
+    return bad_value(option, value);
+  }
+  return number << (10 * power);
+}
+
+Result<AuditSettings> audit_settings(const Arguments& arguments) {
+  AuditSettings settings;
+  KEYFLUENT_CHECK(read_inputs(arguments, settings));
+  KEYFLUENT_CHECK(read_output(arguments, settings));
+  settings.blocklists = arguments.all("blocklist");
+  settings.sshd_config = arguments.get("sshd-config");
+  settings.shared_primes = arguments.has("shared-primes");
+  settings.threads = std::max(1U, std::thread::hardware_concurrency());
+  if (arguments.has("threads")) {
+    KEYFLUENT_TRY(settings.threads,
+                  parse_number("threads", arguments.get("threads"), 1, kMostThreads));
+  }
+  if (arguments.has("memory")) {
+    KEYFLUENT_TRY(settings.memory, parse_size("memory", arguments.get("memory")));
+  }
+  return settings;
+}
+
+std::function<void(double)> progress_sink(const AuditSettings& settings) {
+  if (!settings.shows_progress) {
+    return {};
+  }
+  return [](double share) {
+    std::string text = "\rshared primes: " + std::to_string(static_cast<int>(share * 100)) + " %";
+    text += share >= 1 ? "\n" : "";
+    static_cast<void>(platform::write_all(STDERR_FILENO, as_bytes(text)).has_value());
+  };
+}
+
+std::vector<report::RuleText> audit_texts() {
+  std::vector<report::RuleText> texts;
+  for (const audit::CheckRow* row : audit::checks()) {
+    for (const audit::Text& text : row->texts) {
+      texts.push_back({text.id,
+                       text.name,
+                       text.level,
+                       text.title,
+                       text.why,
+                       text.bad,
+                       text.good,
+                       text.remedy,
+                       text.severity});
+    }
+  }
+  return texts;
+}
+
+std::string explain_audit(std::string_view id) {
+  const audit::Text* text = audit::find_text(id);
+  if (text == nullptr) {
+    return {};
+  }
+  const auto section = [](std::string_view title, std::string_view body) {
+    std::string lines;
+    if (!body.empty()) {
+      lines.append("\n").append(title).append(":\n").append(wrap_text(body, 2));
+    }
+    return lines;
+  };
+  return std::string(text->id) + " " + std::string(text->name) + "\n" + wrap_text(text->title, 2) +
+         section("Category", std::string(level_name(text->level)) + ", found by audit") +
+         section("Meaning", text->why) + section("Example", text->bad) +
+         section("Better", text->good) + section("Remedy", text->remedy);
+}
+
+}  // namespace keyfluent::cli
