@@ -11,6 +11,8 @@
 #include "src/findings/errors.h"
 #include "src/platform/clock.h"
 #include "src/store/add.h"
+#include "src/store/remove.h"
+#include "src/store/undo.h"
 
 #include <algorithm>
 #include <array>
@@ -45,6 +47,7 @@ class AuthorizeJob final : public Job {
   Result<store::NewKey> take_key(ParsedInput& input);
   void print(const store::Change& change, const std::vector<store::Added>& added);
   void print_key(const store::NewKey& key, const store::Added& added);
+  void print_other(const store::Location& other);
 
   AuthorizeSettings settings_;
   Inputs inputs_;
@@ -137,9 +140,29 @@ void AuthorizeJob::print(const store::Change& change, const std::vector<store::A
     print_key(keys_[i], added[i]);
   }
   for (const store::Location& other : targets_.others) {
-    if (console_.settings().verbose) {
-      console_.note("sshd also reads " + other.path);
-    }
+    print_other(other);
+  }
+}
+
+// print_other names the lines of another file that sshd reads which hold one of the keys: they
+// admit it with options of their own.
+void AuthorizeJob::print_other(const store::Location& other) {
+  if (console_.settings().verbose) {
+    console_.note("sshd also reads " + other.path);
+  }
+  bool exists = false;
+  const Result<std::string> content = store::read_keys(other, exists);
+  if (!content) {
+    return;  // what was asked for is done; list and revoke say more of the other file
+  }
+  std::vector<store::Subject> subjects;
+  for (const store::NewKey& key : keys_) {
+    subjects.push_back({store::Subject::Kind::kKey, key.key, std::nullopt, {}});
+  }
+  for (const store::FoundLine& line : store::find_lines(*content, subjects)) {
+    console_.warning(other.path,
+                     "line " + std::to_string(line.number) + " holds the key " + line.fingerprint +
+                         ", too, and sshd reads this file as well");
   }
 }
 

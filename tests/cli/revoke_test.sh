@@ -98,5 +98,15 @@ if [ "$(id -u)" = 0 ] && unshare -m true 2>/dev/null; then
   lacks err 'line 3'
   equal "$(wc -l <home/.ssh/authorized_keys)" 1
   equal "$(wc -l <home/.ssh/authorized_keys2)" 3
+  # The same when a key is let in that another file holds already.
+  expect 0 unshare -m bash -c 'mount --bind passwd /etc/passwd && exec "$KEYFLUENT" authorize "$@"' _ "$rsa/openssh.pub" --user mallory
+  contains err 'authorized_keys2: warning: line 2 holds the key '"$sha"
+  # list shows both files; undo takes back what authorize did to the first.
+  expect 0 unshare -m bash -c 'mount --bind passwd /etc/passwd && exec "$KEYFLUENT" list "$@"' _ --user mallory
+  contains out 'home/.ssh/authorized_keys2:'
+  equal "$(grep -c "$sha" out)" 3
+  expect 0 unshare -m bash -c 'mount --bind passwd /etc/passwd && exec "$KEYFLUENT" undo "$@"' _ --user mallory
+  equal "$(wc -l <home/.ssh/authorized_keys)" 1
+  equal "$(stat -c '%u %a' home/.ssh/.keyfluent-journal-authorized_keys)" '4321 600'
 fi
 finish
