@@ -288,6 +288,16 @@ if [ "$(id -u)" = 0 ]; then
   expect 5 authorize "$ed/openssh.pub" --user daemon --sshd-config conf/outside
   contains err '[E743]'
   [ ! -e conf/daemon ] || fail 'root wrote where others can'
+  if unshare -m true 2>/dev/null; then
+    export KEYFLUENT
+    expect 0 unshare -m bash -c 'mount -t tmpfs -o mode=755 none /mnt && mkdir /mnt/keys &&
+      echo "AuthorizedKeysFile /mnt/keys/%u" >/mnt/config &&
+      "$KEYFLUENT" authorize "$1" --user daemon --sshd-config /mnt/config && stat -c "%u %a" /mnt/keys/daemon &&
+      chmod 775 /mnt/keys && ! "$KEYFLUENT" authorize "$2" --user daemon --sshd-config /mnt/config &&
+      wc -l </mnt/keys/daemon' _ "$ed/openssh.pub" "$rsa/openssh.pub"
+    equal "$(sed 1d out | tr '\n' ' ')" '0 644 1 '
+    contains err '[E743]'
+  fi
 fi
 
 # Two dozen at once: nothing is lost.
