@@ -1,164 +1,152 @@
 // SPDX-License-Identifier: MIT
-// The command check: judge authorized_keys files line by line.
-#include "keyfluent/keys/fingerprint.h"
+// The command check: judge authorized_keys files as sshd does.
+#include "src/cli/check_job.h"
+#include "src/cli/check_settings.h"
 #include "src/cli/command.h"
 #include "src/cli/console.h"
 #include "src/cli/parse.h"
+#include "src/cli/private_keys.h"
 #include "src/findings/errors.h"
-#include "src/platform/files.h"
-#include "src/platform/line_reader.h"
 #include "src/platform/terminal.h"
-#include "src/rules/file_check.h"
+#include "src/report/finding_writer.h"
 
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <memory>
-#include <optional>
-#include <set>
 
 namespace keyfluent::cli {
 
 namespace {
 
-struct CheckSettings {
-  std::vector<std::string> paths;
-  std::optional<std::uint64_t> count;
-  bool lines = false;
-};
+std::vector<std::string_view> output_names() {
+  std::vector<std::string_view> names;
+  for (const report::Output& output : report::outputs()) {
+    names.push_back(output.name);
+  }
+  return names;
+}
 
-class CheckJob final : public Job {
- public:
-  CheckJob(CheckSettings settings, Console& console)
-      : settings_(std::move(settings)), console_(console) {}
+// output_format is what the command line says, else what the CI system that runs us reads, else
+// what people read.
+Result<std::string> output_format(const Arguments& arguments) {
+  if (arguments.has("json")) {
+    return std::string("jsonl");
+  }
+  const char* const github = std::getenv("GITHUB_ACTIONS");
+  const bool is_github = github != nullptr && std::string_view(github) == "true";
+  std::string format = arguments.get("output-format",
+                                     is_github                ? "github"
+                                     : arguments.has("quiet") ? "concise"
+                                                              : "full");
+  KEYFLUENT_CHECK(one_of("output-format", format, output_names()));
+  return format;
+}
 
-  Status open() override;
-  Status parse() override;
-
-  Result<int> commit() override { return found_ ? 1 : 0; }
-
- private:
-  Status check(const platform::Input& input);
-  void print_finding(const platform::Input& input, const Finding& finding);
-  void print_line(const platform::Input& input, const rules::LineContext& line);
-
-  CheckSettings settings_;
-  rules::Setting setting_{{}, {}, rules::find_profile("openssh")};
-  Console& console_;
-  std::vector<platform::Input> inputs_;
-  std::set<std::string_view> explained_;  // ids whose hint was printed
-  bool found_ = false;
-};
-
-Status CheckJob::open() {
-  for (const std::string& path : settings_.paths) {
-    Result<platform::Input> input = platform::open_input(path);
-    if (!input) {
-      console_.error(path, input.error());
-    } else {
-      inputs_.push_back(std::move(*input));
-    }
+// check_lines_output: the verdicts of lines are text or JSON lines, not findings.
+Status check_lines_output(const Arguments& arguments, const CheckSettings& settings) {
+  const bool is_text = !arguments.has("output-format") || settings.output_format == "full";
+  if (settings.lines && !is_text && settings.output_format != "jsonl") {
+    return Error(errors::usage_conflict, {}, "--lines prints text or jsonl");
   }
   return ok();
 }
 
-Status CheckJob::parse() {
-  for (const platform::Input& input : inputs_) {
-    if (const Status checked = check(input); !checked) {
-      console_.error(input.name, checked.error());
-    }
+Status check_fix(const Arguments& arguments, const CheckSettings& settings) {
+  const bool on_input =
+      std::find(settings.paths.begin(), settings.paths.end(), "-") != settings.paths.end();
+  if (settings.fix != FixMode::kNone && on_input) {
+    return Error(errors::usage_conflict, {}, "--fix and --diff need files, not standard input");
+  }
+  if (arguments.has("fix") && arguments.has("diff")) {
+    return Error(errors::usage_conflict, {}, "--fix writes and --diff does not: choose one");
+  }
+  if (arguments.has("unsafe-fixes") && settings.fix == FixMode::kNone) {
+    return Error(errors::usage_conflict, {}, "--unsafe-fixes needs --fix or --diff");
   }
   return ok();
 }
 
-Status CheckJob::check(const platform::Input& input) {
-  const FindingSink findings = [&](const Finding& finding) { print_finding(input, finding); };
-  rules::LineSink lines;
-  if (settings_.lines) {
-    lines = [&](const rules::LineContext& line) { print_line(input, line); };
-  }
-  rules::FileCheck file(setting_, rules::rules(), findings, lines);
-  platform::LineReader reader(input.file);
-  for (;;) {
-    KEYFLUENT_TRY(const bool more, reader.next());
-    if (!more) {
-      break;
+Result<std::vector<std::string>> paths_of(const Arguments& arguments) {
+  std::vector<std::string> paths = arguments.inputs();
+  if (paths.empty()) {
+    if (platform::is_terminal(STDIN_FILENO)) {
+      return Error(errors::usage_missing_input, {}, "name a file for check to read");
     }
-    if (reader.is_too_long()) {
-      file.add_too_long(reader.number(), platform::LineReader::kLineBytes);
-    } else {
-      file.add({reader.number(), reader.offset(), reader.line(), reader.has_end()});
-    }
+    paths.emplace_back("-");
   }
-  file.finish(settings_.count);
-  return ok();
-}
-
-// print_finding prints "FILE:LINE:COL: error: message [ID]", and the hint of an id once.
-void CheckJob::print_finding(const platform::Input& input, const Finding& finding) {
-  found_ = found_ || finding.level == Level::kError;
-  if (settings_.lines && finding.place.kind != Place::Kind::kNone) {
-    return;  // the verdict of the line says it
-  }
-  std::string text = escape_controls(input.name) + ":";
-  if (finding.place.kind != Place::Kind::kNone) {
-    text += finding.place.to_string() + ":";
-  }
-  text += " " + std::string(level_name(finding.level)) + ": " + finding.message + " [";
-  text += finding.id;
-  text += "]\n";
-  if (!finding.hint.empty() && !console_.settings().quiet && explained_.insert(finding.id).second) {
-    text += "  hint: ";
-    text += finding.hint;
-    text += '\n';
-  }
-  console_.output(text);
-}
-
-// print_line prints "FILE:LINE: verdict", and what the line holds or lacks.
-void CheckJob::print_line(const platform::Input& input, const rules::LineContext& line) {
-  const authorized_keys::LineVerdict& verdict = line.verdict;
-  std::string text = input.name + ":" + std::to_string(line.number) + ": ";
-  text += authorized_keys::verdict_name(verdict.verdict);
-  if (verdict.key && !verdict.reason) {
-    const Result<PublicKey> key = PublicKey::from_blob(verdict.key->blob);
-    text += " " + std::string(verdict.key->name) + (key ? " " + sha256_fingerprint(*key) : "");
-    text += verdict.line.comment.empty() ? "" : " " + std::string(verdict.line.comment);
-  } else if (verdict.reason) {
-    text += " " + verdict.reason->message() + " [" + std::string(verdict.reason->id()) + "]";
-  }
-  console_.output(escape_controls(text) + "\n");
+  return paths;
 }
 
 Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
   CheckSettings settings;
-  settings.paths = arguments.inputs();
-  settings.lines = arguments.has("lines");
+  KEYFLUENT_TRY(settings.paths, paths_of(arguments));
+  KEYFLUENT_TRY(settings.output_format, output_format(arguments));
+  settings.exit_zero = arguments.has("exit-zero");
+  if (arguments.has("private-keys")) {
+    return find_private_keys(std::move(settings), console);
+  }
   if (arguments.has("count")) {
     KEYFLUENT_TRY(settings.count, parse_number("count", arguments.get("count"), 0, 1'000'000'000));
   }
-  if (settings.paths.empty()) {
-    if (platform::is_terminal(STDIN_FILENO)) {
-      return Error(errors::usage_missing_input, {}, "name a file for check to read");
-    }
-    settings.paths.emplace_back("-");
-  }
-  std::unique_ptr<Job> job = std::make_unique<CheckJob>(std::move(settings), console);
-  return job;
+  settings.stdin_filename = arguments.get("stdin-filename");
+  settings.baseline = arguments.get("baseline");
+  settings.write_baseline = arguments.get("write-baseline");
+  settings.lines = arguments.has("lines");
+  settings.stats = arguments.has("stats");
+  settings.unsafe_fixes = arguments.has("unsafe-fixes");
+  settings.fix = arguments.has("fix")    ? FixMode::kWrite
+                 : arguments.has("diff") ? FixMode::kDiff
+                                         : FixMode::kNone;
+  KEYFLUENT_CHECK(check_lines_output(arguments, settings));
+  KEYFLUENT_CHECK(check_fix(arguments, settings));
+  return make_job<CheckJob>(arguments, std::move(settings), console);
 }
 
 constexpr std::array kExamples = {
     Example{"keyfluent check ~/.ssh/authorized_keys", "find the lines that sshd ignores"},
     Example{"keyfluent convert Identity.pub | keyfluent check --count 1",
             "make sure that this is exactly one key, on one line"},
+    Example{"keyfluent check --openssh 8.9 --profile nist deploy/",
+            "every authorized_keys and .pub file of a folder, for an older sshd"},
+    Example{"keyfluent check --diff authorized_keys", "show what --fix would mend"},
     Example{"keyfluent check --lines authorized_keys", "say of every line what it is"},
 };
 
-constexpr std::array kOptions = {
+constexpr std::array kOwnOptions = {
+    Option{"output-format",
+           0,
+           "NAME",
+           "full, concise, json, jsonl, sarif, junit, github, gitlab, checkstyle, rdjson"},
+    Option{"json", 0, "", "the same as --output-format jsonl"},
     Option{"count", 'c', "N", "fail unless each file holds exactly N keys, each on one line"},
     Option{"lines", 'l', "", "print the verdict of every line"},
+    Option{"stats", 0, "", "print how often each rule is broken"},
+    Option{"fix", 0, "", "mend what can be mended without changing who gets in"},
+    Option{"unsafe-fixes", 0, "", "with --fix or --diff: also what changes who gets in"},
+    Option{"diff", 0, "", "print what --fix would change, and write nothing"},
+    Option{"baseline", 0, "PATH", "leave out the findings that this file knows"},
+    Option{"write-baseline", 0, "PATH", "write all findings there as known ones"},
+    Option{"exit-zero", 0, "", "findings do not change the exit code"},
+    Option{"stdin-filename", 0, "PATH", "what to call standard input"},
+    Option{"private-keys", 0, "", "look for private keys of any format, in any files"},
+    Option{"config", 0, "PATH", "the configuration file (default: .keyfluent.ini, here or above)"},
+    Option{"isolated", 0, "", "read no configuration file"},
 };
+
+// The options of a command are one table; this one has two parts.
+template <std::size_t kFirst, std::size_t kSecond>
+constexpr auto joined(const std::array<Option, kFirst>& first,
+                      const std::array<Option, kSecond>& second) {
+  std::array<Option, kFirst + kSecond> all{};
+  std::copy(first.begin(), first.end(), all.begin());
+  std::copy(second.begin(), second.end(), all.begin() + kFirst);
+  return all;
+}
+
+constexpr std::array kOptions = joined(kOwnOptions, kJudgingOptions);
 
 }  // namespace
 
@@ -167,11 +155,18 @@ const Command check_command{
     .summary = "Judge authorized_keys files as sshd does",
     .usage = "[OPTIONS] [FILE…]",
     .description =
-        "Reads each line as sshd reads it, and names those from which it takes no key, with the "
-        "reason and the column. Keys that were wrapped over several lines, blocks in other formats "
-        "and private keys pasted in by mistake are recognised. Without FILE, standard input is "
-        "read; files of any size are read in little memory.\n\n"
-        "The exit code is 1 if anything was found.",
+        "Reads each line as sshd reads it, and reports the lines from which it takes no key, those "
+        "that do not do what their author thinks, and weak keys, with the place, the reason and "
+        "the "
+        "remedy (keyfluent rules lists what is looked for). Without FILE, standard input is read; "
+        "of "
+        "a folder, the files authorized_keys, authorized_keys2 and *.pub. Files of any size are "
+        "read "
+        "in little memory.\n\n"
+        "A comment line '# keyfluent: ignore[KF101] reason' silences a rule for the next line. "
+        "Settings of a project stand in .keyfluent.ini, in sections [check] and [check:PATTERN], "
+        "under the names of the options from --select on; root names it with --config.\n\n"
+        "The exit code is 1 if there is a finding at or above --fail-on.",
     .examples = kExamples,
     .options = kOptions,
     .start = start,

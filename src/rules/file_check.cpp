@@ -51,6 +51,7 @@ void FileCheck::add(const InputLine& line) {
   const authorized_keys::LineVerdict& verdict = judge_.judge(line.text);
   const LineContext context{{line}, verdict, traits_of(line, verdict)};
   ++count_;
+  reporter_.see(context);
   keys_ += static_cast<std::uint64_t>((context.traits & kKeyLine) != 0);
   if (line_sink_) {
     line_sink_(context);
@@ -155,6 +156,7 @@ void FileCheck::finish(std::optional<std::uint64_t> expected) {
   for (const Looker& looker : lookers_) {
     looker.check->finish(reporter_.as(*looker.rule));
   }
+  reporter_.finish();
   if (expected) {
     compare_count(*expected);
   }

@@ -2,8 +2,10 @@
 #include "src/rules/reporter.h"
 
 #include "keyfluent/keys/fingerprint.h"
+#include "src/rules/rules.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace keyfluent::rules {
 
@@ -95,16 +97,38 @@ void Reporter::put(Finding finding) {
   if (is_holding_) {
     held_.push_back(std::move(finding));
   } else {
-    sink_(finding);
+    emit(std::move(finding));
+  }
+}
+
+void Reporter::emit(Finding finding) {
+  if (!suppressions_.empty()) {
+    const Rule* rule = find_rule(finding.id);
+    suppressions_.apply(finding, rule == nullptr ? std::string_view() : rule->name);
+  }
+  sink_(finding);
+}
+
+void Reporter::finish() {
+  for (const Suppressions::Unused& unused : suppressions_.unused()) {
+    const Rule* rule = find_rule(unused.rule);
+    if (rule != nullptr && !is_selected(*rule)) {
+      continue;  // nobody looked for it
+    }
+    const Place place = Place::at_line(unused.line);
+    as(unused_ignore_rule)
+        .whole(place,
+               {},
+               unused.rule.empty() ? "the ignore comment names no rule: ignore[KF101] reason"
+                                   : "nothing on the next line is " + unused.rule);
   }
 }
 
 void Reporter::release() {
   is_holding_ = false;
-  for (const Finding& finding : held_) {
-    sink_(finding);
+  for (Finding& finding : std::exchange(held_, {})) {
+    emit(std::move(finding));
   }
-  held_.clear();
 }
 
 void Reporter::drop() {

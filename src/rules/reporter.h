@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Reporter makes findings of what rules report: it adds id, level, hint, quote and fingerprint, and
-// leaves out rules that were not selected.
+// Reporter makes findings of what rules report: it adds id, level, hint, quote and fingerprint,
+// leaves out rules that were not selected, and marks what a comment suppresses.
 #pragma once
 
 #include "src/findings/finding.h"
 #include "src/rules/rule.h"
+#include "src/rules/suppressions.h"
 
 #include <span>
 #include <string>
@@ -17,6 +18,14 @@ class Reporter final : public Report {
   // Both must live as long as this.
   Reporter(std::span<const Rule* const> selected, const FindingSink& sink)
       : selected_(selected), sink_(sink) {}
+
+  // see takes every line, before what is reported of it.
+  void see(const LineContext& line) {
+    const bool is_silent = (line.traits & (kBlankLine | kCommentLine)) != 0;
+    if (is_silent || !suppressions_.empty()) {
+      suppressions_.line(line.number, line.text, is_silent);
+    }
+  }
 
   [[nodiscard]] bool is_selected(const Rule& rule) const;
 
@@ -35,6 +44,9 @@ class Reporter final : public Report {
   // error reports what is no rule's: a count that differs, a line that is too long.
   void error(const Error& error) { put(Finding::of(error)); }
 
+  // finish reports the comments that suppressed nothing.
+  void finish();
+
   // hold keeps back the findings from now on; release lets them go, and drop forgets them.
   void hold() { is_holding_ = true; }
 
@@ -43,10 +55,12 @@ class Reporter final : public Report {
 
  private:
   void put(Finding finding);
+  void emit(Finding finding);
 
   std::span<const Rule* const> selected_;
   const FindingSink& sink_;
   const Rule* rule_ = nullptr;
+  Suppressions suppressions_;
   bool is_holding_ = false;
   std::vector<Finding> held_;  // of the lines of one wrapped key: bounded by its length
 };

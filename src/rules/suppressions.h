@@ -33,6 +33,8 @@ class Suppressions {
   // lines and comments.
   void line(std::uint64_t number, std::string_view text, bool is_silent);
 
+  [[nodiscard]] bool empty() const { return pending_.empty() && by_line_.empty(); }
+
   // apply marks the finding as suppressed if a comment covers its line.  `name` is the other name
   // of the rule.
   void apply(Finding& finding, std::string_view name);

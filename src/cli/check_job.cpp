@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: MIT
+#include "src/cli/check_job.h"
+
+#include "src/cli/check_fix.h"
+#include "src/cli/console.h"
+#include "src/cli/version.h"
+#include "src/findings/errors.h"
+#include "src/platform/descriptor.h"
+#include "src/platform/line_reader.h"
+#include "src/platform/process.h"
+#include "src/platform/terminal.h"
+#include "src/platform/walk.h"
+#include "src/report/verdict_json.h"
+#include "src/rules/file_check.h"
+#include "src/rules/suppressions.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace keyfluent::cli {
+
+namespace {
+
+constexpr std::size_t kBaselineBytes = std::size_t{64} << 20;
+
+// check_lines gives every line of the input to the check.
+Status check_lines(const platform::Input& input, rules::FileCheck& check) {
+  platform::LineReader reader(input.file);
+  for (;;) {
+    KEYFLUENT_TRY(const bool more, reader.next());
+    if (!more) {
+      return ok();
+    }
+    if (reader.is_too_long()) {
+      check.add_too_long(reader.number(), platform::LineReader::kLineBytes);
+    } else {
+      check.add({reader.number(), reader.offset(), reader.line(), reader.has_end()});
+    }
+  }
+}
+
+}  // namespace
+
+std::string_view display_path(std::string_view path) {
+  while (path.starts_with("./")) {
+    path.remove_prefix(2);
+  }
+  return path;
+}
+
+std::vector<report::RuleText> rule_texts() {
+  std::vector<report::RuleText> texts;
+  for (const rules::Rule* rule : rules::rules()) {
+    texts.push_back({rule->id,
+                     rule->name,
+                     rule->level,
+                     rule->title,
+                     rule->why,
+                     rule->bad,
+                     rule->good,
+                     rule->remedy,
+                     rule->severity});
+  }
+  return texts;
+}
+
+std::unique_ptr<report::FindingWriter> make_finding_writer(const CheckSettings& settings,
+                                                           std::span<const report::RuleText> texts,
+                                                           Console& console) {
+  const report::OutputSettings output{.color = console.settings().colour_output,
+                                      .unicode = platform::is_utf8_locale(),
+                                      .columns = platform::terminal_columns(STDOUT_FILENO),
+                                      .rules = texts,
+                                      .version = version_number()};
+  const bool is_silent = settings.lines || settings.stats;
+  return report::find_output(settings.output_format)
+      ->make(output, [&console, is_silent](std::string_view text) {
+        if (!is_silent) {
+          console.output(text);
+        }
+      });
+}
+
+bool is_authorized_keys_name(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return name == "authorized_keys" || name == "authorized_keys2" || name.ends_with(".pub");
+}
+
+Status CheckJob::open() {
+  KEYFLUENT_TRY(JudgingSource source, JudgingSource::open(arguments_));
+  KEYFLUENT_TRY([[maybe_unused]] const auto general, source.of(""));
+  KEYFLUENT_CHECK(open_baseline());
+  platform::allow_many_files();
+  for (const std::string& path : settings_.paths) {
+    open_path(path, source);
+  }
+  return ok();
+}
+
+Status CheckJob::open_baseline() {
+  if (!settings_.baseline.empty()) {
+    KEYFLUENT_TRY(const platform::Input input, platform::open_input(settings_.baseline));
+    KEYFLUENT_TRY(const SecretBytes content, platform::read_input(input, kBaselineBytes));
+    KEYFLUENT_TRY(known_, rules::Baseline::parse(as_text(content.view())));
+  }
+  if (!settings_.write_baseline.empty()) {
+    KEYFLUENT_TRY(baseline_output_, platform::Output::open(settings_.write_baseline, true));
+  }
+  return ok();
+}
+
+void CheckJob::open_path(const std::string& path, JudgingSource& source) {
+  if (path == "-" || !platform::is_folder(path)) {
+    open_file(path, source);
+    return;
+  }
+  const platform::Walk walk = platform::walk(path);
+  for (const auto& [folder, error] : walk.errors) {
+    console_.error(folder, error);
+  }
+  for (const std::string& file : walk.files) {
+    if (is_authorized_keys_name(file)) {
+      open_file(file, source);
+    }
+  }
+}
+
+void CheckJob::open_file(const std::string& path, JudgingSource& source) {
+  Result<platform::Input> input = platform::open_input(path);
+  if (!input) {
+    console_.error(path, input.error());
+    return;
+  }
+  JudgedFile file{input->name, std::move(*input), nullptr};
+  if (path == "-" && !settings_.stdin_filename.empty()) {
+    file.path = settings_.stdin_filename;
+  }
+  file.path = display_path(file.path);
+  auto judging = source.of(file.path);
+  if (!judging) {
+    console_.error(file.path, judging.error());
+    return;
+  }
+  file.judging = std::move(*judging);
+  files_.push_back(std::move(file));
+}
+
+Status CheckJob::parse() {
+  if (settings_.fix == FixMode::kNone) {
+    judge_all();
+  }
+  return ok();
+}
+
+void CheckJob::judge_all() {
+  const std::vector<report::RuleText> texts = rule_texts();
+  const auto writer = make_finding_writer(settings_, texts, console_);
+  writer->begin();
+  for (const JudgedFile& file : files_) {
+    if (const Status judged = judge(file, *writer); !judged) {
+      console_.error(file.path, judged.error());
+    }
+  }
+  writer->end();
+}
+
+Status CheckJob::judge(const JudgedFile& file, report::FindingWriter& writer) {
+  const FindingSink findings = [&](const Finding& finding) {
+    if (take(file, finding)) {
+      writer.finding(file.path, finding);
+    }
+  };
+  rules::LineSink lines;
+  if (settings_.lines) {
+    lines = [&](const rules::LineContext& line) { print_line(file, line); };
+  }
+  rules::FileCheck check(file.judging->setting, file.judging->rules, findings, lines);
+  writer.begin_file(file.path);
+  KEYFLUENT_CHECK(check_lines(file.input, check));
+  check.finish(settings_.count);
+  writer.end_file({file.path, check.lines(), check.keys()});
+  return ok();
+}
+
+// take counts a finding; false if the baseline knows it.
+bool CheckJob::take(const JudgedFile& file, const Finding& finding) {
+  if (finding.suppressed) {
+    return true;
+  }
+  if (known_ && known_->take(file.path, finding)) {
+    return false;
+  }
+  found_.add(file.path, finding);
+  ++tally_[std::string(finding.id)];
+  failed_ = failed_ || finding.level >= file.judging->fail_on;
+  return true;
+}
+
+void CheckJob::print_line(const JudgedFile& file, const rules::LineContext& line) {
+  const bool is_json = settings_.output_format == "jsonl";
+  console_.output(is_json ? report::verdict_json({file.path, line.number}, line.verdict)
+                          : report::verdict_text({file.path, line.number}, line.verdict));
+}
+
+Result<int> CheckJob::commit() {
+  if (settings_.fix != FixMode::kNone) {
+    fix_all();
+  }
+  if (settings_.stats) {
+    print_stats();
+  }
+  if (baseline_output_) {
+    const std::string text = found_.to_text();
+    KEYFLUENT_CHECK(baseline_output_->commit(as_bytes(text), false));
+  }
+  return failed_ && !settings_.exit_zero ? 1 : 0;
+}
+
+// fix_all mends every file, and then judges what is left; a diff is all that a dry run prints.
+void CheckJob::fix_all() {
+  std::size_t fixes = 0;
+  for (JudgedFile& file : files_) {
+    const Status fixed = fix(file, fixes);
+    if (!fixed) {
+      console_.error(file.path, fixed.error());
+    }
+  }
+  if (settings_.fix == FixMode::kDiff) {
+    failed_ = fixes > 0;
+    return;
+  }
+  judge_all();
+  console_.note("fixed: " + std::to_string(fixes));
+}
+
+Status CheckJob::fix(JudgedFile& file, std::size_t& fixes) {
+  const bool is_diff = settings_.fix == FixMode::kDiff;
+  KEYFLUENT_TRY(const FixOutcome outcome,
+                fix_file(file.input.name, *file.judging, {settings_.unsafe_fixes, is_diff}));
+  fixes += outcome.fixes;
+  for (const std::string& warning : outcome.change.warnings) {
+    console_.warning({}, warning);
+  }
+  if (is_diff) {
+    console_.output(outcome.change.diff);
+    return ok();
+  }
+  KEYFLUENT_TRY(file.input, platform::open_input(file.input.name));  // the new one
+  return ok();
+}
+
+// print_stats prints how often each rule was broken, the most frequent first.
+void CheckJob::print_stats() {
+  std::vector<std::pair<std::string, std::uint64_t>> rows(tally_.begin(), tally_.end());
+  std::stable_sort(
+      rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  for (const auto& [id, count] : rows) {
+    const rules::Rule* rule = rules::find_rule(id);
+    const std::string number = std::to_string(count);
+    std::string text(number.size() < 7 ? 7 - number.size() : 0, ' ');
+    text += number + "  " + id + "  ";
+    text += rule == nullptr ? find_error(id)->name : rule->title;
+    console_.output(text + "\n");
+  }
+}
+
+}  // namespace keyfluent::cli

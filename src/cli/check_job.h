@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+// The work of the command check.
+#pragma once
+
+#include "src/cli/check_settings.h"
+#include "src/cli/command.h"
+#include "src/platform/files.h"
+#include "src/report/finding_writer.h"
+#include "src/rules/baseline.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace keyfluent::cli {
+
+enum class FixMode : std::uint8_t { kNone, kWrite, kDiff };
+
+// CheckSettings is what holds for all files; how each is judged is in Judging.
+struct CheckSettings {
+  std::vector<std::string> paths;
+  std::string stdin_filename;
+  std::string output_format;
+  std::string baseline;        // to read; empty: none
+  std::string write_baseline;  // to write
+  std::optional<std::uint64_t> count;
+  FixMode fix = FixMode::kNone;
+  bool unsafe_fixes = false;
+  bool lines = false;
+  bool stats = false;
+  bool exit_zero = false;
+};
+
+// Judged is a file to judge: as the user knows it, and how.
+struct JudgedFile {
+  std::string path;
+  platform::Input input;
+  std::shared_ptr<const Judging> judging;
+};
+
+// CheckJob judges files and prints findings, verdicts of lines, or statistics.
+class CheckJob : public Job {
+ public:
+  CheckJob(Arguments arguments, CheckSettings settings, Console& console)
+      : arguments_(std::move(arguments)), settings_(std::move(settings)), console_(console) {}
+
+  Status open() override;
+  Status parse() override;
+  Result<int> commit() override;
+
+ private:
+  Status open_baseline();
+  void open_path(const std::string& path, JudgingSource& source);
+  void open_folder(const std::string& path, JudgingSource& source);
+  void open_file(const std::string& path, JudgingSource& source);
+  void judge_all();
+  void fix_all();
+  Status fix(JudgedFile& file, std::size_t& fixes);
+  Status judge(const JudgedFile& file, report::FindingWriter& writer);
+  bool take(const JudgedFile& file, const Finding& finding);
+  void print_line(const JudgedFile& file, const rules::LineContext& line);
+  void print_stats();
+
+  Arguments arguments_;
+  CheckSettings settings_;
+  Console& console_;
+  std::vector<JudgedFile> files_;
+  std::optional<rules::Baseline> known_;
+  rules::Baseline found_;  // for --write-baseline
+  std::optional<platform::Output> baseline_output_;
+  std::map<std::string, std::uint64_t, std::less<>> tally_;  // by id, for --stats
+  bool failed_ = false;  // there is a finding at or above the threshold
+};
+
+// rule_texts are the rules as the outputs want them.
+std::vector<report::RuleText> rule_texts();
+
+// make_finding_writer makes the writer of settings.output_format, which prints to the console.
+// `texts` must live as long as it.
+std::unique_ptr<report::FindingWriter> make_finding_writer(const CheckSettings& settings,
+                                                           std::span<const report::RuleText> texts,
+                                                           Console& console);
+
+// display_path is the path without "./" before it.
+std::string_view display_path(std::string_view path);
+
+// is_authorized_keys_name is true for the files of a folder that are judged unasked.
+bool is_authorized_keys_name(std::string_view path);
+
+}  // namespace keyfluent::cli
