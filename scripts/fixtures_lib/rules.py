@@ -140,6 +140,7 @@ def cases(fx):
         'KF405': (f'{MARK}rsa-sha2-512 {rsa.split()[1]} bob\n', f'{rsa} bob\n', '', ''),
         'KF406': (f'ssh-rsa {MARK}{unusual.split()[1]} bob\n', f'{rsa} bob\n', '', ''),
         'KF407': (f'{ed} alice\n{other} bob{MARK}\r\n', f'{ed} alice\r\n{other} bob\r\n', '', ''),
+        'KF408': (f'{MARK}# keyfluent: ignore[out-of-date] until May\n{ed} bob\n', f'{ed} bob\n', '', ''),
     }
     # A last character before the padding that carries bits.
     sound = ca.split()[1]

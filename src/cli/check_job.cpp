@@ -3,6 +3,7 @@
 
 #include "src/cli/check_fix.h"
 #include "src/cli/console.h"
+#include "src/cli/rule_texts.h"
 #include "src/cli/version.h"
 #include "src/findings/errors.h"
 #include "src/platform/descriptor.h"
@@ -48,22 +49,6 @@ std::string_view display_path(std::string_view path) {
     path.remove_prefix(2);
   }
   return path;
-}
-
-std::vector<report::RuleText> rule_texts() {
-  std::vector<report::RuleText> texts;
-  for (const rules::Rule* rule : rules::rules()) {
-    texts.push_back({rule->id,
-                     rule->name,
-                     rule->level,
-                     rule->title,
-                     rule->why,
-                     rule->bad,
-                     rule->good,
-                     rule->remedy,
-                     rule->severity});
-  }
-  return texts;
 }
 
 std::unique_ptr<report::FindingWriter> make_finding_writer(const CheckSettings& settings,

@@ -76,9 +76,6 @@ class CheckJob : public Job {
   bool failed_ = false;  // there is a finding at or above the threshold
 };
 
-// rule_texts are the rules as the outputs want them.
-std::vector<report::RuleText> rule_texts();
-
 // make_finding_writer makes the writer of settings.output_format, which prints to the console.
 // `texts` must live as long as it.
 std::unique_ptr<report::FindingWriter> make_finding_writer(const CheckSettings& settings,

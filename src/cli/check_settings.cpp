@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/check_settings.h"
 
+#include "src/cli/expiry.h"
 #include "src/cli/parse.h"
 #include "src/findings/errors.h"
 #include "src/platform/clock.h"
@@ -39,6 +40,15 @@ std::string digits_of(std::string_view text) {
     return std::string_view("-:T ").find(c) == std::string_view::npos;
   });
   return digits;
+}
+
+// judging_version reads --openssh: a version whose verdicts are known.
+Result<Version> judging_version(std::string_view text) {
+  KEYFLUENT_TRY(const Version version, parse_version(text));
+  if (version < authorized_keys::kOldestVersion || version > authorized_keys::kNewestVersion) {
+    return bad_value("openssh", "a version from 7.4 to 10.5");
+  }
+  return version;
 }
 
 // parse_time reads YYYYMMDD, YYYYMMDDHHMM or YYYYMMDDHHMMSS, with or without separators; Z is UTC.
@@ -91,21 +101,6 @@ Result<ConfigFile> read_config(const std::string& path) {
 }
 
 }  // namespace
-
-Result<Version> parse_version(std::string_view text) {
-  Version version;
-  const char* const end = text.data() + text.size();
-  const auto [dot, fault] = std::from_chars(text.data(), end, version.major);
-  if (fault == std::errc() && dot != end && *dot == '.') {
-    const auto [stop, minor_fault] = std::from_chars(dot + 1, end, version.minor);
-    const bool is_whole = stop == end || *stop == 'p';
-    if (minor_fault == std::errc() && is_whole && version >= authorized_keys::kOldestVersion &&
-        version <= authorized_keys::kNewestVersion) {
-      return version;
-    }
-  }
-  return bad_value("openssh", "a version from 7.4 to 10.5");
-}
 
 Result<Level> parse_level(std::string_view option, std::string_view text) {
   constexpr std::array<std::string_view, 3> kNames = {"note", "warning", "error"};
@@ -169,7 +164,7 @@ Result<Judging> JudgingSource::make(std::string_view path) const {
   Judging judging;
   Server& server = judging.setting.server;
   server = system_;
-  KEYFLUENT_TRY(server.openssh, parse_version(value("openssh", "10.5")));
+  KEYFLUENT_TRY(server.openssh, judging_version(value("openssh", "10.5")));
   KEYFLUENT_TRY(server.use_dns, parse_yes("use-dns", value("use-dns", "no")));
   KEYFLUENT_TRY(server.permit_user_environment,
                 parse_yes("permit-user-environment", value("permit-user-environment", "no")));

@@ -69,9 +69,6 @@ class JudgingSource {
   std::map<std::vector<bool>, std::shared_ptr<const Judging>> made_;
 };
 
-// parse_version reads "9.9" or "9.9p2".  Errors: usage_bad_value.
-Result<authorized_keys::Version> parse_version(std::string_view text);
-
 // parse_level reads "error", "warning" or "note".  Errors: usage_bad_value.
 Result<Level> parse_level(std::string_view option, std::string_view text);
 

@@ -4,6 +4,7 @@
 #include "keyfluent/convert.h"
 #include "keyfluent/core/limits.h"
 #include "src/cli/console.h"
+#include "src/cli/rule_texts.h"
 #include "src/platform/process.h"
 #include "src/platform/walk.h"
 #include "src/rules/rule.h"

@@ -118,7 +118,7 @@ void Reporter::finish() {
     const Place place = Place::at_line(unused.line);
     as(unused_ignore_rule)
         .whole(place,
-               {},
+               Place::at_line(unused.line + 1),
                unused.rule.empty() ? "the ignore comment names no rule: ignore[KF101] reason"
                                    : "nothing on the next line is " + unused.rule);
   }

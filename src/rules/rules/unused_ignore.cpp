@@ -12,7 +12,7 @@ constexpr Rule unused_ignore_rule{
     .why =
         "The comment names a rule that finds nothing on the next line: the line was mended, the rule "
         "is misspelt, or the comment lost its line. Left there, it would hide a new fault one day.",
-    .bad = "# keyfluent: ignore[expired] until May\nssh-ed25519 AAAA… bob",
+    .bad = "# keyfluent: ignore[out-of-date] until May\nssh-ed25519 AAAA… bob",
     .good = "ssh-ed25519 AAAA… bob",
     .remedy = "remove the comment, or name the rules that it is for",
     .severity = "",
