@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+#include "src/cli/sftp_setup.h"
+
+#include "keyfluent/core/limits.h"
+#include "keyfluent/core/text.h"
+#include "keyfluent/crypto/random.h"
+#include "src/cli/console.h"
+#include "src/cli/parse.h"
+#include "src/findings/errors.h"
+#include "src/platform/files.h"
+#include "src/platform/process.h"
+#include "src/platform/users.h"
+#include "src/sftp/canary.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace keyfluent::cli {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kFormats = {"text", "json", "nagios", "openmetrics"};
+constexpr std::array<std::string_view, 3> kCompressions = {"none", "zlib@openssh.com", "zlib"};
+constexpr std::size_t kMostTargets = 1000;
+constexpr std::size_t kKnownHostsBytes = std::size_t{16} << 20;
+constexpr unsigned kMostSeconds = 3600;
+constexpr std::uint16_t kDefaultPort = 22;
+
+Result<sftp::Target> target_of(std::string_view text) {
+  sftp::Target target;
+  if (!sftp::read_target(text, target)) {
+    return Error(
+        errors::usage_bad_value, {}, "'" + std::string(text) + "' is no [USER@]HOST[:PORT]");
+  }
+  return target;
+}
+
+Status read_times(const Arguments& arguments, SftpSettings& settings) {
+  if (arguments.has("timeout")) {
+    KEYFLUENT_TRY(settings.timeout_seconds,
+                  parse_number("timeout", arguments.get("timeout"), 1, kMostSeconds));
+  }
+  if (arguments.has("warning")) {
+    KEYFLUENT_TRY(settings.warning_seconds,
+                  parse_number("warning", arguments.get("warning"), 1, kMostSeconds));
+  }
+  if (arguments.has("critical")) {
+    KEYFLUENT_TRY(settings.critical_seconds,
+                  parse_number("critical", arguments.get("critical"), 1, kMostSeconds));
+  }
+  return ok();
+}
+
+Status read_target_options(const Arguments& arguments, SftpSettings& settings) {
+  constexpr unsigned kMostPort = 65535;
+  for (const std::string& input : arguments.inputs()) {
+    KEYFLUENT_TRY(sftp::Target target, target_of(input));
+    if (arguments.has("port")) {
+      KEYFLUENT_TRY(const unsigned port, parse_number("port", arguments.get("port"), 1, kMostPort));
+      target.port = static_cast<std::uint16_t>(port);
+    }
+    settings.targets.push_back(std::move(target));
+  }
+  if (settings.targets.empty() && settings.targets_file.empty()) {
+    return Error(errors::usage_missing_input, {}, "sftp needs a target: [USER@]HOST[:PORT]");
+  }
+  return ok();
+}
+
+std::string home_folder() {
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') {
+    return home;
+  }
+  const Result<platform::User> user = platform::current_user();
+  return user ? user->home : "/";
+}
+
+std::string user_name() {
+  const Result<platform::User> user = platform::current_user();
+  return user ? user->name : "";
+}
+
+// public_entry_line is the line to give to an administrator.
+std::string line_of(const PublicKey& key, std::string_view comment) {
+  const std::string one = sftp::public_line(key);
+  return comment.empty() ? one : one + " " + one_line(comment);
+}
+
+}  // namespace
+
+Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& console) {
+  SftpSettings settings;
+  settings.output_format = arguments.has("json") ? "json" : arguments.get("output-format", "text");
+  KEYFLUENT_CHECK(one_of("output-format", settings.output_format, kFormats));
+  settings.targets_file = arguments.get("targets");
+  KEYFLUENT_CHECK(read_target_options(arguments, settings));
+  KEYFLUENT_CHECK(read_times(arguments, settings));
+  settings.identities = arguments.all("identity");
+  settings.known_hosts = arguments.get("known-hosts");
+  settings.round_trip = arguments.get("round-trip");
+  settings.compression = arguments.get("compression", "none");
+  KEYFLUENT_CHECK(one_of("compression", settings.compression, kCompressions));
+  settings.use_ssh_config = !arguments.has("no-ssh-config");
+  settings.accept_host_key = arguments.has("accept-host-key");
+  settings.report_path = arguments.get("report");
+  settings.client = arguments.get("client");
+  settings.redact = arguments.has("redact");
+  KEYFLUENT_TRY(settings.passphrase, passphrase_settings(arguments, console, ""));
+  settings.password.file = arguments.get("password-file");
+  settings.password.may_prompt = false;
+  settings.has_password = arguments.has("password-file") || arguments.has("password-fd");
+  if (arguments.has("password-fd")) {
+    constexpr unsigned kLargestDescriptor = 1u << 20;
+    KEYFLUENT_TRY(const unsigned descriptor,
+                  parse_number("password-fd", arguments.get("password-fd"), 0, kLargestDescriptor));
+    settings.password.descriptor = static_cast<int>(descriptor);
+  }
+  return settings;
+}
+
+Status SftpSetup::prepare() {
+  platform::disable_core_dumps();
+  home_ = home_folder();
+  KEYFLUENT_CHECK(read_targets());
+  KEYFLUENT_CHECK(read_password());
+  for (const std::string& path : settings_.identities) {
+    KEYFLUENT_CHECK(read_identity(path));
+  }
+  for (const sftp::Target& target : settings_.targets) {
+    add_request(target);
+  }
+  return ok();
+}
+
+Status SftpSetup::read_targets() {
+  if (settings_.targets_file.empty()) {
+    return ok();
+  }
+  KEYFLUENT_TRY(const platform::Input input, platform::open_input(settings_.targets_file));
+  KEYFLUENT_TRY(const SecretBytes content, platform::read_input(input, limits::kDocumentBytes));
+  std::string_view text = content.text();
+  while (!text.empty() && settings_.targets.size() < kMostTargets) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string line = one_line(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!line.empty() && !line.starts_with('#')) {
+      KEYFLUENT_TRY(sftp::Target target, target_of(line));
+      settings_.targets.push_back(std::move(target));
+    }
+  }
+  return ok();
+}
+
+Status SftpSetup::read_password() {
+  if (!settings_.has_password) {
+    return ok();
+  }
+  KEYFLUENT_TRY(platform::PassphraseSource source,
+                platform::PassphraseSource::open(settings_.password));
+  KEYFLUENT_TRY(const Passphrase password, source.ask(""));
+  password_ = SecretBytes(password.view());
+  return ok();
+}
+
+Status SftpSetup::read_identity(const std::string& path) {
+  KEYFLUENT_TRY(const platform::Input input, platform::open_input(path));
+  KEYFLUENT_TRY(const SecretBytes content, platform::read_input(input, limits::kDocumentBytes));
+  Document document = read(content, {});
+  if (document.entries.empty()) {
+    return Error(errors::sftp_no_key, {}, path);
+  }
+  document.entries.erase(document.entries.begin() + 1, document.entries.end());
+  if (document.entries[0].is_locked()) {
+    Unlocker unlocker(settings_.passphrase, console_);
+    KEYFLUENT_CHECK(unlocker.open());
+    if (const auto unlocked = unlocker.unlock(document, path); !unlocked) {
+      console_.error(path, unlocked.error());
+    }
+  }
+  if (!document.entries[0].public_key) {
+    return Error(errors::sftp_no_key, {}, path);
+  }
+  take_entry(document.entries[0]);
+  return ok();
+}
+
+// take_entry joins a key with what came before: the second --identity may be the certificate.
+void SftpSetup::take_entry(const Entry& entry) {
+  const PublicKey& key = *entry.public_key;
+  if (!identity_) {
+    identity_.emplace(sftp::Identity{key, line_of(key, entry.comment), SecretBytes(), ""});
+  }
+  if (entry.private_key) {
+    WriteOptions options;
+    options.random = openssl_random();
+    if (Result<SecretBytes> text = write(entry, *find_format("openssh-private"), options)) {
+      identity_->private_text = *std::move(text);
+    }
+    if (entry.private_key->certificate()) {
+      identity_->public_key = *entry.private_key->certificate();
+    }
+  }
+  if (key.certificate() != nullptr) {
+    identity_->public_key = key;
+  }
+  if (identity_->public_key.certificate() != nullptr) {
+    identity_->certificate = sftp::public_line(identity_->public_key);
+    identity_->line = identity_->certificate;
+  }
+}
+
+void SftpSetup::add_known_hosts(sftp::Request& request, const sftp::SshConfig& config) {
+  std::vector<std::string> paths = config.known_hosts;
+  if (!settings_.known_hosts.empty()) {
+    paths = {settings_.known_hosts};
+  } else if (paths.empty()) {
+    paths = {home_ + "/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"};
+  }
+  for (const std::string& path : paths) {
+    const Result<platform::Input> input = platform::open_input(path);
+    Result<SecretBytes> content =
+        input ? platform::read_input(*input, kKnownHostsBytes) : Result<SecretBytes>(input.error());
+    if (content) {
+      files_.push_back(*std::move(content));
+      request.known_hosts.push_back({path, files_.back().text()});
+    } else if (!content.error().is(errors::file_not_found)) {
+      console_.error(path, content.error());
+    }
+  }
+  request.accept_into = settings_.accept_host_key ? paths.front() : "";
+}
+
+void SftpSetup::add_request(const sftp::Target& target) {
+  sftp::SshConfig config;
+  if (settings_.use_ssh_config) {
+    config = sftp::ask_ssh(target.user, target.host, home_);
+  }
+  sftp::Request request;
+  request.host = target.host;
+  request.hostname = config.hostname.empty() ? target.host : config.hostname;
+  request.alias = config.host_key_alias.empty() ? request.hostname : config.host_key_alias;
+  request.user = target.user.empty() ? config.user : target.user;
+  if (request.user.empty()) {
+    request.user = user_name();
+  }
+  request.port = target.port != 0 ? target.port : config.port != 0 ? config.port : kDefaultPort;
+  request.jump = config.jump;
+  request.timeout = std::chrono::seconds(settings_.timeout_seconds);
+  request.identity = identity_ ? &*identity_ : nullptr;
+  request.password = password_ ? &*password_ : nullptr;
+  request.round_trip = settings_.round_trip;
+  request.compression = settings_.compression;
+  add_known_hosts(request, config);
+  requests_.push_back(std::move(request));
+}
+
+std::vector<std::pair<std::string, std::string>> SftpSetup::private_words() const {
+  std::vector<std::pair<std::string, std::string>> words;
+  for (const sftp::Request& request : requests_) {
+    words.emplace_back(request.hostname, "HOST");
+    words.emplace_back(request.host, "HOST");
+    words.emplace_back(request.alias, "HOST");
+  }
+  words.emplace_back(home_, "HOME");
+  for (const sftp::Request& request : requests_) {
+    words.emplace_back(request.round_trip, "FOLDER");
+    words.emplace_back(request.user, "USER");
+    for (const sftp::KnownHostsFile& file : request.known_hosts) {
+      words.emplace_back(file.path, "KNOWN_HOSTS");
+    }
+  }
+  return words;
+}
+
+}  // namespace keyfluent::cli

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// What `keyfluent sftp` is asked to do, made ready: targets, ssh's configuration, the key, the
+// password, known_hosts.
+#pragma once
+
+#include "src/cli/command.h"
+#include "src/cli/unlock.h"
+#include "src/sftp/check.h"
+#include "src/sftp/ssh_config.h"
+
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace keyfluent::cli {
+
+// SftpSettings are the command line, checked.
+struct SftpSettings {
+  std::vector<sftp::Target> targets;
+  std::string targets_file;
+  std::vector<std::string> identities;
+  std::string known_hosts;
+  std::string round_trip;
+  std::string compression = "none";
+  unsigned timeout_seconds = 30;
+  bool use_ssh_config = true;
+  bool accept_host_key = false;
+  platform::PassphraseSettings passphrase;
+  platform::PassphraseSettings password;
+  bool has_password = false;
+  std::string output_format;
+  std::string report_path;
+  std::string client;
+  bool redact = false;
+  unsigned warning_seconds = 0;
+  unsigned critical_seconds = 0;
+};
+
+// sftp_settings checks the command line.  Errors: usage_missing_input, usage_bad_value,
+// usage_conflict.
+Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& console);
+
+// SftpSetup owns what the requests point to.
+class SftpSetup {
+ public:
+  SftpSetup(SftpSettings settings, Console& console)
+      : settings_(std::move(settings)), console_(console) {}
+
+  // prepare reads the key, the password and ssh's configuration.  A key that stays locked is
+  // reported, and asked about all the same.  Errors: sftp_no_key, file_not_found and its kin.
+  Status prepare();
+
+  [[nodiscard]] const SftpSettings& settings() const { return settings_; }
+
+  [[nodiscard]] const std::deque<sftp::Request>& requests() const { return requests_; }
+
+  // wants_login is true if a key or password was given.
+  [[nodiscard]] bool wants_login() const { return identity_.has_value() || password_.has_value(); }
+
+  // private_words are what --redact replaces, and by what.
+  [[nodiscard]] std::vector<std::pair<std::string, std::string>> private_words() const;
+
+ private:
+  Status read_targets();
+  Status read_identity(const std::string& path);
+  Status read_password();
+  void take_entry(const Entry& entry);
+  void add_request(const sftp::Target& target);
+  void add_known_hosts(sftp::Request& request, const sftp::SshConfig& config);
+
+  SftpSettings settings_;
+  Console& console_;
+  std::string home_;
+  std::optional<sftp::Identity> identity_;
+  std::optional<SecretBytes> password_;
+  std::deque<SecretBytes> files_;  // known_hosts files; a deque keeps them in place
+  std::deque<sftp::Request> requests_;
+};
+
+}  // namespace keyfluent::cli

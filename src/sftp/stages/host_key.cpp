@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+// Stage host key: is it the one that known_hosts has?
+#include "keyfluent/core/base64.h"
+#include "keyfluent/keys/fingerprint.h"
+#include "src/platform/files.h"
+#include "src/sftp/probe.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+namespace keyfluent::sftp {
+
+namespace {
+
+std::string place_of(const KnownHost& line) {
+  return line.path + ":" + std::to_string(line.line);
+}
+
+std::string fingerprint_of(ByteView blob) {
+  const Result<PublicKey> key = PublicKey::from_blob(blob);
+  return key ? sha256_fingerprint(*key) : "(a key that cannot be read)";
+}
+
+const Diagnosis& diagnosis_of(HostKeyStatus status) {
+  switch (status) {
+    case HostKeyStatus::kMatch:
+      return diagnoses::hostkey_ok;
+    case HostKeyStatus::kOtherType:
+      return diagnoses::hostkey_other_type;
+    case HostKeyStatus::kChanged:
+      return diagnoses::hostkey_changed;
+    case HostKeyStatus::kRevoked:
+      return diagnoses::hostkey_revoked;
+    case HostKeyStatus::kUnknown:
+      break;
+  }
+  return diagnoses::hostkey_unknown;
+}
+
+// add_line appends to the file; it is created if it is not there.
+bool add_line(const Request& request, std::string_view type, std::string_view base64) {
+  const platform::Descriptor file(::open(request.accept_into.c_str(),
+                                         O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY,
+                                         S_IRUSR | S_IWUSR));
+  if (!file.is_open()) {
+    return false;
+  }
+  // A file of which the last line has not ended must not swallow the new one.
+  std::string line = "\n" + known_host_name(request.alias, request.port);
+  line.append(" ").append(type).append(" ").append(base64).append("\n");
+
+  struct stat status {};
+
+  const bool is_empty = ::fstat(file.get(), &status) == 0 && status.st_size == 0;
+  const std::string_view text = std::string_view(line).substr(is_empty ? 1 : 0);
+  return platform::write_all(file.get(), as_bytes(text)).has_value();
+}
+
+void judge(Probe& probe, Stage& stage, std::string_view base64) {
+  const Result<Bytes> blob = decode_base64(base64);
+  const Result<PublicKey> key =
+      blob ? PublicKey::from_blob(*blob) : Result<PublicKey>(blob.error());
+  if (!key) {
+    conclude(
+        stage, diagnoses::session_failed, probe.facts({{"reason", "the host key cannot be read"}}));
+    return;
+  }
+  const HostKeyVerdict verdict = judge_host_key(probe.known, key->name(), *blob);
+  const std::string fingerprint = sha256_fingerprint(*key);
+  stage.note("type", std::string(key->name()));
+  stage.note("fingerprint", fingerprint);
+  stage.note("bits", std::to_string(key->bits()));
+  Facts facts = probe.facts({{"type", std::string(key->name())},
+                             {"fingerprint", fingerprint},
+                             {"name", known_host_name(probe.request.alias, probe.request.port)}});
+  if (verdict.line != nullptr) {
+    facts.emplace_back("place", place_of(*verdict.line));
+    facts.emplace_back("file", verdict.line->path);
+    facts.emplace_back("old", fingerprint_of(verdict.line->blob));
+    stage.note("line", place_of(*verdict.line));
+  }
+  probe.host_is_known = verdict.status == HostKeyStatus::kMatch;
+  const bool may_accept =
+      verdict.status == HostKeyStatus::kUnknown && !probe.request.accept_into.empty();
+  if (may_accept && add_line(probe.request, key->name(), base64)) {
+    probe.host_is_known = true;
+    facts.emplace_back("place", probe.request.accept_into);
+    conclude(stage, diagnoses::hostkey_accepted, facts);
+    return;
+  }
+  conclude(stage, diagnosis_of(verdict.status), facts);
+  if (!probe.host_is_known) {
+    stage.note("randomart", randomart(*key));
+  }
+}
+
+}  // namespace
+
+void stage_host_key(Probe& probe, Stage& stage) {
+  if (probe.session == nullptr) {
+    conclude(stage, diagnoses::no_helper, probe.facts({{"reason", probe.session_problem}}));
+    return;
+  }
+  const std::optional<Answer> answer = probe.session->wait(probe.deadline);
+  if (!answer) {
+    probe.conclude_silence(stage);
+    return;
+  }
+  Reader reader(answer->fields);
+  if (answer->op != Op::kConnected) {
+    conclude(stage,
+             diagnoses::session_failed,
+             probe.facts({{"reason", std::string(reader.read_text())}}));
+    return;
+  }
+  const std::string base64(reader.read_text());
+  for (const std::string_view name : {"key exchange", "cipher out", "cipher in", "MAC out"}) {
+    stage.note(std::string(name), std::string(reader.read_text()));
+  }
+  judge(probe, stage, base64);
+}
+
+}  // namespace keyfluent::sftp
