@@ -5,10 +5,12 @@
 #include "keyfluent/authorized_keys/line_key.h"
 #include "keyfluent/core/reader.h"
 #include "keyfluent/core/writer.h"
+#include "keyfluent/crypto/digest.h"
 #include "src/findings/errors.h"
 #include "src/store/holders.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace keyfluent::store {
 
@@ -23,6 +25,25 @@ std::string_view without_blanks(std::string_view text) {
   return text.substr(0, last == text.npos ? 0 : last + 1);
 }
 
+// The first letter of a name says in which way it names a line.
+constexpr char kByKey = 'k';
+constexpr char kBySha256 = 's';
+constexpr char kByMd5 = 'm';
+constexpr char kByComment = 'c';
+
+std::string name_of(const Subject& subject) {
+  switch (subject.kind) {
+    case Subject::Kind::kKey:
+      return kByKey + std::string(as_text(subject.key->blob()));
+    case Subject::Kind::kFingerprint:
+      return (subject.fingerprint->hash == Fingerprint::Hash::kSha256 ? kBySha256 : kByMd5) +
+             std::string(as_text(subject.fingerprint->bytes));
+    case Subject::Kind::kComment:
+      break;
+  }
+  return kByComment + std::string(without_blanks(subject.text));
+}
+
 // Search looks for the subjects line by line.
 class Search {
  public:
@@ -35,6 +56,7 @@ class Search {
         places.push_back(i);
       }
       hashes_ = hashes_ || subjects[i].kind == Subject::Kind::kFingerprint;
+      by_name_.emplace(name_of(subjects[i]), i);
     }
     const auto holders =
         keys.empty() ? std::vector<std::vector<Holder>>() : find_holders(content, keys);
@@ -67,23 +89,28 @@ class Search {
   std::vector<FoundLine> take() { return std::move(found_); }
 
  private:
-  // find returns the subjects that ask for the line.
+  // find returns the subjects that ask for the line, by one look-up for each way to name it.
   std::vector<std::size_t> find(std::size_t number, const Line& line) {
-    const PublicKey* key = key_of(number);
-    const auto blob = hashes_ ? authorized_keys::decode_blob(line.blob) : Result<Bytes>(Bytes());
-    const Bytes canonical = hashes_ && blob ? canonical_blob(line, *blob) : Bytes();
     std::vector<std::size_t> asking;
-    for (std::size_t i = 0; i < subjects_.size(); ++i) {
-      const Subject& subject = subjects_[i];
-      const bool asks = subject.kind == Subject::Kind::kKey ? key != nullptr && *subject.key == *key
-                        : subject.kind == Subject::Kind::kFingerprint
-                            ? blob && subject.fingerprint->is_of(canonical)
-                            : without_blanks(line.comment) == without_blanks(subject.text);
-      if (asks) {
-        asking.push_back(i);
-      }
+    if (const PublicKey* key = key_of(number); key != nullptr) {
+      look_up(kByKey, as_text(key->blob()), asking);
     }
+    look_up(kByComment, without_blanks(line.comment), asking);
+    const auto blob = hashes_ ? authorized_keys::decode_blob(line.blob) : Result<Bytes>(Bytes());
+    if (hashes_ && blob) {
+      const Bytes canonical = canonical_blob(line, *blob);
+      look_up(kBySha256, as_text(sha256(canonical)), asking);
+      look_up(kByMd5, as_text(md5(canonical)), asking);
+    }
+    std::sort(asking.begin(), asking.end());
     return asking;
+  }
+
+  void look_up(char way, std::string_view name, std::vector<std::size_t>& asking) const {
+    const auto [begin, end] = by_name_.equal_range(way + std::string(name));
+    for (auto each = begin; each != end; ++each) {
+      asking.push_back(each->second);
+    }
   }
 
   // key_of returns the key that is asked for and stands in the line; null if there is none.
@@ -96,6 +123,7 @@ class Search {
   }
 
   const std::vector<Subject>& subjects_;
+  std::unordered_multimap<std::string, std::size_t> by_name_;
   bool hashes_ = false;
   std::vector<std::pair<std::size_t, std::size_t>> by_number_;  // line, subject: the keys' lines
   std::size_t next_ = 0;
