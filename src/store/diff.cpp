@@ -19,6 +19,11 @@ struct Row {
   bool is_shown;
 };
 
+std::string_view without_end(std::string_view line) {
+  const std::size_t last = line.find_last_not_of("\r\n");
+  return line.substr(0, last == line.npos ? 0 : last + 1);
+}
+
 // Rows is the whole file as rows of a diff.
 class Rows {
  public:
@@ -45,8 +50,9 @@ class Rows {
     }
     const Splice& splice = splices_[next_++];
     const std::size_t start = splice.offset - span.offset;
-    if (start == text.size() && !authorized_keys::split_line(text)) {
-      // The line only gets its missing end.  What it says may be a secret: see unified_diff.
+    if (start >= without_end(text).size() && !authorized_keys::split_line(without_end(text))) {
+      // The line only gets the end that it lacks, or loses it again.  What it says may be a secret:
+      // see unified_diff.
       rows_.push_back({' ', text, false});
       add_new(splice.inserted.substr(splice.inserted.find('\n') + 1));
       return;

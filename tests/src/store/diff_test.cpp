@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/store/diff.h"
 
+#include "src/store/journal.h"
 #include "tests/src/store/samples.h"
 
 #include <doctest/doctest.h>
@@ -59,4 +60,17 @@ TEST_CASE("patch(1) understands the diff") {
     REQUIRE(std::system(command.c_str()) == 0);
     REQUIRE(scratch.content("f") == apply_edit(before, edit));
   }
+}
+
+TEST_CASE("taking an addition back shows no line that only loses its end") {
+  const std::string before = "-----BEGIN SECRET";
+  const Edit edit{{append_lines(before, {sample_line(1)})}};
+  const std::string after = apply_edit(before, edit);
+  const std::string diff = unified_diff("keys", after, invert(before, edit));
+  CHECK(diff.find("SECRET") == std::string::npos);
+  CHECK(diff.find("-" + sample_line(1) + "\n") != std::string::npos);
+  const std::string key = sample_line(2);
+  const Edit plain{{append_lines(key, {sample_line(1)})}};
+  const std::string shown = unified_diff("keys", apply_edit(key, plain), invert(key, plain));
+  CHECK(shown.find("+" + key + "\n\\ No newline at end of file") != std::string::npos);
 }
