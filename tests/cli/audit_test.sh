@@ -87,6 +87,23 @@ contains err E771
 expect 2 "$KEYFLUENT" audit --memory 5X shared
 expect 2 "$KEYFLUENT" audit --from-jsonl - shared
 
+# A machine without libgmp says so before it reads anything; everything else works.
+if command -v cc >/dev/null; then
+  cat >without.c <<'C'
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <string.h>
+void *dlopen(const char *name, int mode) {
+  void *(*real)(const char *, int) = (void *(*)(const char *, int))dlsym(RTLD_NEXT, "dlopen");
+  return name && strstr(name, "gmp") ? NULL : real(name, mode);
+}
+C
+  cc -shared -fPIC -w without.c -o without.so -ldl
+  expect 6 env LD_PRELOAD="$SCRATCH/without.so" "$KEYFLUENT" audit --shared-primes shared
+  contains err E770
+  equal "$(cat out)" ''
+fi
+
 # inspect's lines are read as well.
 head -n 3 sound >three
 "$KEYFLUENT" inspect --json three >inspected.jsonl

@@ -6,6 +6,8 @@
 #include "keyfluent/keys/weakness/weakness.h"
 
 #include <array>
+#include <memory>
+#include <new>
 #include <numeric>
 
 namespace keyfluent {
@@ -107,14 +109,28 @@ bool is_square(const KeyView& key, Effort /*effort*/) {
 
 // A prime passes Fermat's test to the base 2; of the composite numbers of this size practically
 // none does, and those that were made for it are just as wrong in a key.
+// Public numbers, and so without the care that Number takes: a fifth faster.
+struct FreePublic {
+  void operator()(BIGNUM* number) const { BN_free(number); }
+};
+
+using PublicNumber = std::unique_ptr<BIGNUM, FreePublic>;
+
+bool passes_fermat(ByteView modulus) {
+  Scratch scratch;
+  const PublicNumber n(BN_bin2bn(modulus.data(), static_cast<int>(modulus.size()), nullptr));
+  const PublicNumber less(n ? BN_dup(n.get()) : nullptr);
+  const PublicNumber power(BN_new());
+  if (!less || !power || BN_sub_word(less.get(), 1) != 1 ||
+      BN_mod_exp_mont_word(power.get(), 2, less.get(), n.get(), scratch.get(), nullptr) != 1) {
+    throw std::bad_alloc();
+  }
+  return BN_is_one(power.get()) != 0;
+}
+
 bool is_prime_modulus(const KeyView& key, Effort effort) {
   const RsaValues rsa = rsa_values(key);
-  if (!rsa || effort != Effort::kThorough || (rsa.n.back() & 1) == 0) {
-    return false;
-  }
-  Scratch scratch;
-  const Number n(rsa.n);
-  return power_mod(Number::of(2), minus_one(n), n, scratch).is_one();
+  return rsa && effort == Effort::kThorough && (rsa.n.back() & 1) != 0 && passes_fermat(rsa.n);
 }
 
 // ---- p close to q -------------------------------------------------------------------------------
