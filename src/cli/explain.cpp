@@ -114,6 +114,9 @@ std::vector<std::string_view> known_words() {
   for (const rules::Rule* rule : rules::rules()) {
     words.insert(words.end(), {rule->id, rule->name});
   }
+  for (const report::RuleText& check : audit_texts()) {
+    words.insert(words.end(), {check.id, check.name});
+  }
   return words;
 }
 

@@ -12,6 +12,8 @@ for table in formats/core/errors.def src/findings/errors.def; do
 done >ids
 sed -n 's/^KEYFLUENT_REPAIR([A-Za-z0-9]*, "\(R[0-9]*\)", "\([a-z0-9-]*\)".*/\1 \2/p' "$SOURCE_DIR/formats/core/repairs.def" >>ids
 "$K" rules --json | sed 's/.*"id":"\([^"]*\)".*"name":"\([^"]*\)".*/\1 \2/' >>ids
+cat "$SOURCE_DIR"/src/audit/checks/*.cpp | grep -A1 '"KA[0-9]*",' | tr -d '{", ' | grep -v '^--' | paste -d' ' - - >>ids
+grep -q '^KA108 shared-prime$' ids || fail 'the checks of audit were not found'
 [ "$(wc -l <ids)" -gt 170 ] || fail 'the tables were not found'
 equal "$(wc -l <list)" "$(wc -l <ids)" 'explain lists every id'
 while read -r id name; do
