@@ -53,7 +53,7 @@ Bytes number_of(const KeyView& key) {
     number = key.components[eddsa::kPublicKey];
   } else if (!plain.curve.empty()) {
     const ByteView point = key.components[ecdsa::kPoint];
-    number = point.subspan(1, (point.size() - 1) / 2);
+    number = point.empty() ? point : point.subspan(1, (point.size() - 1) / 2);
   }
   number = without_zeros(number);
   return {number.begin(), number.end()};

@@ -110,6 +110,13 @@ head -n 3 sound >three
 expect 0 "$KEYFLUENT" audit --from-jsonl inspected.jsonl
 contains out '(3 keys)'
 
+# Numbers that are none, or next to none, are no danger.
+for blob in AAAAB3NzaC1yc2EAAAABAQAAAAA= AAAAB3NzaC1yc2EAAAADAQABAAAAAQE= AAAAB3NzaC1yc2EAAAADAQABAAAAAQM=; do
+  echo "{\"public_key\":\"$blob\"}"
+done >tiny.jsonl
+expect 1 "$KEYFLUENT" audit --from-jsonl tiny.jsonl --shared-primes
+contains out 'the RSA key has 0 bits'
+
 # Blocklists: badkeys' binary format and fingerprints.
 { grep ssh-rsa sound | head -n 1; grep ssh-ed25519 sound | head -n 1; grep ecdsa sound | head -n 1; } >some
 python3 "$KEYS" blocklist some >list.bin

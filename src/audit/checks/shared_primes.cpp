@@ -32,6 +32,9 @@ constexpr Text kTexts[] = {
      "10.0"},
 };
 
+// Shorter moduli are factored by anybody without this.
+constexpr std::size_t kLeastBytes = 16;
+
 class SharedPrimes final : public Check {
  public:
   explicit SharedPrimes(const SharedPrimesSettings& settings) : settings_(settings) {}
@@ -52,10 +55,11 @@ class SharedPrimes final : public Check {
 // reported for the factor.
 void SharedPrimes::look(const Subject& subject, Report& /*report*/) {
   const KeyView& key = subject.key;
-  if (&key.algorithm->plain() != &kSshRsa || kRsaSmallFactor.has(key, Effort::kThorough)) {
+  const ByteView modulus = key.components[rsa::kN];
+  if (&key.algorithm->plain() != &kSshRsa || modulus.size() < kLeastBytes ||
+      kRsaSmallFactor.has(key, Effort::kThorough)) {
     return;
   }
-  const ByteView modulus = key.components[rsa::kN];
   std::uint64_t hash = 0;
   std::memcpy(&hash, sha256(modulus).data(), sizeof hash);
   if (known_.insert(hash).second) {
