@@ -115,7 +115,8 @@ std::string apply_edit(std::string_view content, const Edit& edit) {
     result.append(content.substr(at, splice.offset - at)).append(splice.inserted);
     at = splice.offset + splice.removed;
   }
-  return result.append(content.substr(at));
+  result.append(content.substr(at));
+  return result;  // and not what append returns, which would be copied
 }
 
 std::string_view line_end(std::string_view content) {
