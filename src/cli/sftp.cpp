@@ -248,6 +248,7 @@ constexpr std::array kOptions = {
     Option{"known-hosts", 0, "FILE", "use this file instead of ssh's"},
     Option{"no-ssh-config", 0, "", "do not ask ssh for its configuration"},
     Option{"compression", 0, "NAME", "offer none (the default), zlib@openssh.com or zlib"},
+    Option{"try-compression", 0, "", "try each kind of compression on a connection of its own"},
     Option{"password-file", 0, "PATH", "log in with the password in the first line of this file"},
     Option{"password-fd", 0, "N", "log in with the password in the next line of this descriptor"},
     kPassphraseFile,
@@ -270,7 +271,8 @@ const Command sftp_command{
     .usage = "[OPTIONS] [USER@]HOST[:PORT]…",
     .description =
         "Goes the way of a login stage by stage, says at which one it fails, why, and what to do: "
-        "resolve, connect, banner, key exchange, host key, methods, public key, login, subsystem, "
+        "resolve, connect, banner, key exchange, host key, methods, public key, login, "
+        "compression, subsystem, "
         "sftp, round trip, speed.\n\n"
         "Without a private key or password it ends after asking whether the public key would be "
         "accepted. At most two attempts are refused before it stops, so that no account is locked. "

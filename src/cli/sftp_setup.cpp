@@ -101,6 +101,7 @@ Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& co
   settings.round_trip = arguments.get("round-trip");
   settings.compression = arguments.get("compression", "none");
   KEYFLUENT_CHECK(one_of("compression", settings.compression, kCompressions));
+  settings.try_compression = arguments.has("try-compression");
   settings.use_ssh_config = !arguments.has("no-ssh-config");
   settings.accept_host_key = arguments.has("accept-host-key");
   settings.report_path = arguments.get("report");
@@ -251,6 +252,7 @@ void SftpSetup::add_request(const sftp::Target& target) {
   request.password = password_ ? &*password_ : nullptr;
   request.round_trip = settings_.round_trip;
   request.compression = settings_.compression;
+  request.try_compression = settings_.try_compression;
   add_known_hosts(request, config);
   requests_.push_back(std::move(request));
 }

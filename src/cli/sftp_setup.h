@@ -24,6 +24,7 @@ struct SftpSettings {
   std::string round_trip;
   std::string compression = "none";
   unsigned timeout_seconds = 30;
+  bool try_compression = false;
   bool use_ssh_config = true;
   bool accept_host_key = false;
   platform::PassphraseSettings passphrase;

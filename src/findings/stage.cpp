@@ -10,13 +10,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kNames = {"pass", "warn", "fail", "skipped"};
 
-template <class Stages>
-auto first_with(Stages& stages, StageStatus status) {
-  return std::find_if(stages.begin(), stages.end(), [status](const Stage& stage) {
-    return stage.status == status;
-  });
-}
-
 }  // namespace
 
 std::string_view stage_status_name(StageStatus status) {
@@ -31,19 +24,21 @@ std::string_view Stage::find(std::string_view name_of_it) const {
 }
 
 const Stage* ConnectionReport::verdict() const {
-  for (const StageStatus status : {StageStatus::kFail, StageStatus::kWarn}) {
-    if (const auto found = first_with(stages, status); found != stages.end()) {
-      return &*found;
+  for (const StageStatus status : {StageStatus::kFail, StageStatus::kWarn, StageStatus::kPass}) {
+    const auto last = std::find_if(stages.rbegin(), stages.rend(), [status](const Stage& stage) {
+      return stage.status == status;
+    });
+    if (last != stages.rend()) {
+      return &*last;
     }
   }
-  const auto last = std::find_if(stages.rbegin(), stages.rend(), [](const Stage& stage) {
-    return stage.status == StageStatus::kPass;
-  });
-  return last == stages.rend() ? nullptr : &*last;
+  return nullptr;
 }
 
 bool ConnectionReport::has_failed() const {
-  return first_with(stages, StageStatus::kFail) != stages.end();
+  return std::any_of(stages.begin(), stages.end(), [](const Stage& stage) {
+    return stage.status == StageStatus::kFail;
+  });
 }
 
 const Stage* ConnectionReport::find(std::string_view stage) const {

@@ -57,8 +57,8 @@ struct ConnectionReport {
   std::vector<Measure> measures;
   std::vector<std::string> log;  // of the libraries at work
 
-  // verdict is the stage that decides: the first that failed, else the first with a warning, else
-  // the last that passed; null if none ran.
+  // verdict is the stage that decides: the one that failed, else the last with a warning (it is
+  // nearer to what the user wants), else the last that passed; null if none ran.
   [[nodiscard]] const Stage* verdict() const;
 
   // has_failed is true if a stage failed.

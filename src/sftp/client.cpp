@@ -104,7 +104,7 @@ Reply SftpClient::receive(const Deadline& deadline) {
 bool SftpClient::send(const Bytes& packet, const Deadline& deadline) {
   for (std::size_t at = 0; at < packet.size(); at += kMostPiece) {
     const ByteView piece = ByteView(packet).subspan(at, std::min(kMostPiece, packet.size() - at));
-    if (!session_.send(Op::kData, piece, deadline)) {
+    if (!session_.send_data(piece, deadline)) {
       return false;
     }
   }

@@ -46,7 +46,7 @@ struct Request {
   const SecretBytes* password = nullptr;
   std::string round_trip;  // a folder; empty: none
   std::string compression = "none";
-  bool measure = true;
+  bool try_compression = false;
 };
 
 struct Probe {

@@ -126,7 +126,18 @@ bool Session::send(Op op, ByteView fields, const Deadline& deadline) {
   frame.put_u32(static_cast<std::uint32_t>(fields.size() + 1));
   frame.put_u8(static_cast<std::uint8_t>(op));
   frame.put_bytes(fields);
-  ByteView rest = frame.view();
+  return send_all(frame.view(), deadline);
+}
+
+bool Session::send_data(ByteView data, const Deadline& deadline) {
+  Writer frame;
+  frame.put_u32(static_cast<std::uint32_t>(data.size() + 1));
+  frame.put_u8(static_cast<std::uint8_t>(Op::kData));
+  frame.put_bytes(data);
+  return send_all(frame.view(), deadline);
+}
+
+bool Session::send_all(ByteView rest, const Deadline& deadline) {
   while (!rest.empty() && !gone_) {
     const ssize_t put =
         ::send(control_.get(), rest.data(), rest.size(), MSG_NOSIGNAL | MSG_DONTWAIT);

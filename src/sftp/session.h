@@ -50,6 +50,9 @@ class Session {
   // gone.
   bool send(Op op, ByteView fields, const Deadline& deadline);
 
+  // send_data sends bytes for the channel, which are no secret.
+  bool send_data(ByteView data, const Deadline& deadline);
+
   // wait returns the next frame that is no log line; nothing at the deadline, or if the program is
   // gone (is_gone()).
   std::optional<Answer> wait(const Deadline& deadline);
@@ -66,6 +69,7 @@ class Session {
   Session(platform::Descriptor control, pid_t program)
       : control_(std::move(control)), program_(program) {}
 
+  bool send_all(ByteView frame, const Deadline& deadline);
   void fill();
   std::optional<Answer> take_frame();
   bool wait_for(short events, const Deadline& deadline);
