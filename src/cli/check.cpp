@@ -16,6 +16,7 @@
 #include <array>
 #include <cstdlib>
 #include <memory>
+#include <thread>
 
 namespace keyfluent::cli {
 
@@ -80,6 +81,15 @@ Result<std::vector<std::string>> paths_of(const Arguments& arguments) {
   return paths;
 }
 
+// jobs_of is the number of threads: all cores, unless the command line says otherwise.
+Result<unsigned> jobs_of(const Arguments& arguments) {
+  constexpr unsigned kMost = 256;
+  if (!arguments.has("jobs")) {
+    return std::clamp(std::thread::hardware_concurrency(), 1U, kMost);
+  }
+  return parse_number("jobs", arguments.get("jobs"), 1, kMost);
+}
+
 Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
   CheckSettings settings;
   KEYFLUENT_TRY(settings.paths, paths_of(arguments));
@@ -91,6 +101,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   if (arguments.has("count")) {
     KEYFLUENT_TRY(settings.count, parse_number("count", arguments.get("count"), 0, 1'000'000'000));
   }
+  KEYFLUENT_TRY(settings.jobs, jobs_of(arguments));
   settings.stdin_filename = arguments.get("stdin-filename");
   settings.baseline = arguments.get("baseline");
   settings.write_baseline = arguments.get("write-baseline");
@@ -130,6 +141,7 @@ constexpr std::array kOwnOptions = {
     Option{"baseline", 0, "PATH", "leave out the findings that this file knows"},
     Option{"write-baseline", 0, "PATH", "write all findings there as known ones"},
     Option{"exit-zero", 0, "", "findings do not change the exit code"},
+    Option{"jobs", 'j', "N", "threads for large files (default: one a core)"},
     Option{"stdin-filename", 0, "PATH", "what to call standard input"},
     Option{"private-keys", 0, "", "look for private keys of any format, in any files"},
     Option{"config", 0, "PATH", "the configuration file (default: .keyfluent.ini, here or above)"},

@@ -13,7 +13,7 @@
 #include "src/platform/walk.h"
 #include "src/report/verdict_json.h"
 #include "src/rules/file_check.h"
-#include "src/rules/suppressions.h"
+#include "src/rules/line_pipeline.h"
 
 #include <unistd.h>
 
@@ -27,17 +27,20 @@ namespace {
 constexpr std::size_t kBaselineBytes = std::size_t{64} << 20;
 
 // check_lines gives every line of the input to the check.
-Status check_lines(const platform::Input& input, rules::FileCheck& check) {
-  platform::LineReader reader(input.file);
+Status check_lines(const JudgedFile& file, rules::FileCheck& check, unsigned jobs) {
+  rules::LinePipeline lines(check, file.judging->setting, file.judging->rules, jobs);
+  platform::LineReader reader(file.input.file);
   for (;;) {
     KEYFLUENT_TRY(const bool more, reader.next());
     if (!more) {
+      lines.drain();
       return ok();
     }
     if (reader.is_too_long()) {
+      lines.drain();
       check.add_too_long(reader.number(), platform::LineReader::kLineBytes);
     } else {
-      check.add({reader.number(), reader.offset(), reader.line(), reader.has_end()});
+      lines.add({reader.number(), reader.offset(), reader.line(), reader.has_end()});
     }
   }
 }
@@ -163,7 +166,7 @@ Status CheckJob::judge(const JudgedFile& file, report::FindingWriter& writer) {
   }
   rules::FileCheck check(file.judging->setting, file.judging->rules, findings, lines);
   writer.begin_file(file.path);
-  KEYFLUENT_CHECK(check_lines(file.input, check));
+  KEYFLUENT_CHECK(check_lines(file, check, settings_.jobs));
   check.finish(settings_.count);
   writer.end_file({file.path, check.lines(), check.keys()});
   return ok();

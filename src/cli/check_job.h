@@ -28,6 +28,7 @@ struct CheckSettings {
   std::string baseline;        // to read; empty: none
   std::string write_baseline;  // to write
   std::optional<std::uint64_t> count;
+  unsigned jobs = 1;  // threads
   FixMode fix = FixMode::kNone;
   bool unsafe_fixes = false;
   bool lines = false;

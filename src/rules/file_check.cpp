@@ -3,7 +3,6 @@
 
 #include "src/findings/errors.h"
 #include "src/rules/rules.h"
-#include "src/rules/traits.h"
 
 #include <algorithm>
 #include <string>
@@ -32,38 +31,39 @@ FileCheck::FileCheck(const Setting& setting,
                      std::span<const Rule* const> rules,
                      const FindingSink& findings,
                      const LineSink& lines)
-    : judge_(setting.server, setting.login),
+    : line_rules_(setting, rules),
+      judged_(setting),
       reporter_(rules, findings),
       line_sink_(lines),
+      lookers_(lookers_of(rules, setting, true)),
       wrapped_(setting.server) {
-  for (const Rule* rule : rules) {
-    const bool is_shared = std::any_of(lookers_.begin(), lookers_.end(), [&](const Looker& looker) {
-      return looker.rule->make == rule->make;
-    });
-    if (rule->make != nullptr && !is_shared) {
-      lookers_.push_back({rule, rule->make(setting)});
-      interest_ |= rule->interest;
-    }
+  for (const Looker& looker : lookers_) {
+    interest_ |= looker.rule->interest;
   }
 }
 
 void FileCheck::add(const InputLine& line) {
-  const authorized_keys::LineVerdict& verdict = judge_.judge(line.text);
-  const LineContext context{{line}, verdict, traits_of(line, verdict)};
+  line_rules_.look(line, judged_);
+  take(judged_);
+}
+
+void FileCheck::take(const JudgedLine& line) {
+  const LineContext& context = line.context();
   ++count_;
   reporter_.see(context);
   keys_ += static_cast<std::uint64_t>((context.traits & kKeyLine) != 0);
   if (line_sink_) {
     line_sink_(context);
   }
-  if (!gather(context)) {
-    run_rules(context);
+  if (!gather(line)) {
+    run_rules(line);
   }
 }
 
 // gather is true if the line belongs to a block or a wrapped key, or means nothing: no rule need
 // see it.
-bool FileCheck::gather(const LineContext& line) {
+bool FileCheck::gather(const JudgedLine& judged) {
+  const LineContext& line = judged.context();
   if (block_.is_open()) {
     if (block_.takes(line.traits)) {
       block_.add(line.number, line.text);
@@ -76,7 +76,7 @@ bool FileCheck::gather(const LineContext& line) {
   }
   if (wrapped_.is_open()) {
     if (wrapped_.add(line.number, line.text)) {
-      run_rules(line);
+      run_rules(judged);
       if (wrapped_.is_done()) {
         close_wrapped({});
       }
@@ -101,9 +101,13 @@ bool FileCheck::gather(const LineContext& line) {
   return false;
 }
 
-void FileCheck::run_rules(const LineContext& line) {
+void FileCheck::run_rules(const JudgedLine& judged) {
+  const LineContext& line = judged.context();
   if ((line.traits & (kRejectedLine | kDeadLine)) != 0) {
     diagnose(line);
+  }
+  for (const Finding& finding : judged.findings()) {
+    reporter_.put(finding);
   }
   if ((line.traits & interest_) == 0) {
     return;

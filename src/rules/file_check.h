@@ -6,6 +6,7 @@
 #pragma once
 
 #include "src/findings/finding.h"
+#include "src/rules/line_rules.h"
 #include "src/rules/pasted_block.h"
 #include "src/rules/reporter.h"
 #include "src/rules/rule.h"
@@ -34,6 +35,9 @@ class FileCheck {
   // add judges the next line.  Its text need not outlive the call.
   void add(const InputLine& line);
 
+  // take takes the next line, which LineRules has looked at.
+  void take(const JudgedLine& line);
+
   // add_too_long takes the place of add for a line that does not fit into memory.
   void add_too_long(std::uint64_t number, std::size_t limit);
 
@@ -46,14 +50,8 @@ class FileCheck {
   [[nodiscard]] std::uint64_t lines() const { return count_; }
 
  private:
-  // Looker is the Check of one rule.
-  struct Looker {
-    const Rule* rule;
-    std::unique_ptr<Check> check;
-  };
-
-  bool gather(const LineContext& line);
-  void run_rules(const LineContext& line);
+  bool gather(const JudgedLine& line);
+  void run_rules(const JudgedLine& line);
   void diagnose(const LineContext& line);
   bool diagnose_by(const Rule& rule, const LineContext& line);
   bool close_wrapped(std::string_view next);
@@ -61,11 +59,12 @@ class FileCheck {
   void close_all();
   void compare_count(std::uint64_t expected);
 
-  authorized_keys::LineJudge judge_;
+  LineRules line_rules_;
+  JudgedLine judged_;
   Reporter reporter_;
   const LineSink& line_sink_;
-  std::vector<Looker> lookers_;
-  unsigned interest_ = 0;  // of all lookers together
+  std::vector<Looker> lookers_;  // those that remember lines
+  unsigned interest_ = 0;        // of all lookers together
   PastedBlock block_;
   WrappedKey wrapped_;
   std::uint64_t count_ = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/rules/reporter.h"
 
+#include "keyfluent/authorized_keys/blob_name.h"
 #include "keyfluent/keys/fingerprint.h"
 #include "src/rules/rules.h"
 
@@ -25,6 +26,31 @@ std::size_t cut_at(std::string_view text, std::size_t offset) {
     --offset;
   }
   return offset;
+}
+
+bool is_base64(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("+/=-_").find(c) != std::string_view::npos;
+}
+
+// hide_secrets puts stars over every long run of base64 or hexadecimal digits that does not begin
+// as a public key does: in a line that sshd cannot read it may be a piece of a private key, in any
+// format.  Nothing moves.
+std::string hide_secrets(std::string_view text) {
+  constexpr std::size_t kShort = 20;
+  std::string hidden(text);
+  for (std::size_t begin = 0; begin < hidden.size(); ++begin) {
+    std::size_t end = begin;
+    while (end < hidden.size() && is_base64(hidden[end])) {
+      ++end;
+    }
+    const std::string_view run = text.substr(begin, end - begin);
+    if (run.size() >= kShort && find_algorithm(authorized_keys::blob_name(run)) == nullptr) {
+      std::fill_n(hidden.begin() + static_cast<std::ptrdiff_t>(begin), run.size(), '*');
+    }
+    begin = end;
+  }
+  return hidden;
 }
 
 std::string fingerprint_of(const authorized_keys::LineVerdict& verdict) {
@@ -72,7 +98,8 @@ void Reporter::at(const LineContext& line,
   finding.fix = std::move(fix);
   finding.fingerprint = fingerprint_of(line.verdict);
   const Quote quote = quote_around(line.text, begin, end);
-  finding.quote = quote.text;
+  finding.quote =
+      (line.traits & kKeyLine) != 0 ? std::string(quote.text) : hide_secrets(quote.text);
   finding.quote_column = quote.column;
   finding.line_offset = line.offset;
   finding.line_bytes = line.text.size() + static_cast<std::uint64_t>(line.has_end);

@@ -47,6 +47,9 @@ class Reporter final : public Report {
   // finish reports the comments that suppressed nothing.
   void finish();
 
+  // put takes a finding that is complete.
+  void put(Finding finding);
+
   // hold keeps back the findings from now on; release lets them go, and drop forgets them.
   void hold() { is_holding_ = true; }
 
@@ -54,7 +57,6 @@ class Reporter final : public Report {
   void drop();
 
  private:
-  void put(Finding finding);
   void emit(Finding finding);
 
   std::span<const Rule* const> selected_;

@@ -94,6 +94,10 @@ class Check {
   virtual void line(const LineContext& line, Report& report) = 0;
 
   virtual void finish(Report& report) { static_cast<void>(report); }
+
+  // remembers is false for a Check to which every line is the first: several threads can have one
+  // each.
+  [[nodiscard]] virtual bool remembers() const { return true; }
 };
 
 // Diagnosis says why sshd rejects a line, or why it is dead: bytes [begin, end) of it.

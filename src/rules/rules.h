@@ -24,6 +24,8 @@ std::unique_ptr<Check> line_check(const Setting& setting) {
       kFunction(line, setting_, report);
     }
 
+    [[nodiscard]] bool remembers() const override { return false; }
+
    private:
     const Setting& setting_;
   };

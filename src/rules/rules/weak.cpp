@@ -7,30 +7,16 @@ namespace keyfluent::rules {
 
 namespace {
 
-// Some tests take a millisecond a key.  A file that people edit has fewer keys than this.
-constexpr unsigned kThoroughKeys = 128;
+// Some tests take a millisecond a key.  A file that people edit has fewer lines than this.
+constexpr std::uint64_t kThoroughLines = 128;
 
 template <const Weakness& kWeakness, const char* kMessage>
-class WeakCheck final : public Check {
- public:
-  void line(const LineContext& line, Report& report) override {
-    if (!line.verdict.key) {
-      return;
-    }
-    const Effort effort = seen_ < kThoroughKeys ? Effort::kThorough : Effort::kQuick;
-    ++seen_;
-    if (kWeakness.has(*line.verdict.key, effort)) {
-      report_part(line, line.verdict.line.blob, kMessage, report);
-    }
+void look_for(const LineContext& line, const Setting& /*setting*/, Report& report) {
+  const Effort effort = line.number <= kThoroughLines ? Effort::kThorough : Effort::kQuick;
+  if (line.verdict.key && kWeakness.has(*line.verdict.key, effort)) {
+    report_part(line, line.verdict.line.blob, kMessage, report);
   }
-
-  static std::unique_ptr<Check> make(const Setting& /*setting*/) {
-    return std::make_unique<WeakCheck>();
-  }
-
- private:
-  std::uint64_t seen_ = 0;
-};
+}
 
 #define KEYFLUENT_WEAK(symbol, weakness, id, name, level, severity, title, message, ...) \
   constexpr char symbol##_message[] = message;
@@ -52,7 +38,7 @@ class WeakCheck final : public Check {
                                   severity,                                              \
                                   nullptr,                                               \
                                   kKeyLine,                                              \
-                                  WeakCheck<weakness, symbol##_message>::make};
+                                  line_check<look_for<weakness, symbol##_message>>};
 #include "keyfluent/keys/weakness/texts.def"
 #undef KEYFLUENT_WEAK
 

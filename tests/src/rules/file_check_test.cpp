@@ -244,3 +244,21 @@ TEST_CASE("property: every line gets one verdict, and every place is inside its 
     }
   }
 }
+
+TEST_CASE("a line that sshd cannot read is quoted without what may be a private key") {
+  const std::string secret = "2Ueyr7fTTzU9bU0OeX9TX9u26Eben9n4eyx2SQmTktk";
+  const std::string content = "{\"d\":\"" + secret + "\"}\nno-pyt " + sample_line(0) + "\n";
+  const rules::Setting setting{{}, {}, rules::find_profile("openssh")};
+  std::vector<Finding> findings;
+  const FindingSink sink = [&](const Finding& finding) { findings.push_back(finding); };
+  const rules::LineSink lines;
+  rules::FileCheck check(setting, rules::rules(), sink, lines);
+  store::for_each_line(
+      content, [&](std::size_t number, std::string_view line, const store::LineSpan& span) {
+        check.add({number, span.offset, line, span.has_end});
+      });
+  check.finish({});
+  REQUIRE(findings.size() == 2);
+  CHECK(findings[0].quote == "{\"d\":\"" + std::string(secret.size(), '*') + "\"}");
+  CHECK(findings[1].quote == "no-pyt " + sample_line(0));
+}

@@ -142,9 +142,12 @@ void check_finding(const Finding& finding, const std::string& content) {
   CHECK(is_forward);
   if (!finding.quote.empty()) {
     CHECK(finding.quote.size() <= 200);
-    CHECK(content.compare(finding.line_offset + finding.quote_column - 1,
-                          finding.quote.size(),
-                          finding.quote) == 0);
+    const std::size_t at = finding.line_offset + finding.quote_column - 1;
+    REQUIRE(at + finding.quote.size() <= content.size());
+    for (std::size_t i = 0; i < finding.quote.size(); ++i) {  // a star may hide a secret
+      const bool is_same = finding.quote[i] == content[at + i] || finding.quote[i] == '*';
+      CHECK(is_same);
+    }
     CHECK(finding.place.column >= finding.quote_column);
     CHECK(finding.place.column <= finding.quote_column + finding.quote.size());
   }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// LineRules does with a line what needs no other line: sshd's verdict, and the rules that remember
+// nothing.  That is most of the work, and several threads can share it.
+#pragma once
+
+#include "src/findings/finding.h"
+#include "src/rules/reporter.h"
+#include "src/rules/rule.h"
+
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace keyfluent::rules {
+
+// Looker is the Check of one rule.
+struct Looker {
+  const Rule* rule;
+  std::unique_ptr<Check> check;
+};
+
+// lookers_of makes the Checks of the rules that remember lines, or of those that do not.
+std::vector<Looker> lookers_of(std::span<const Rule* const> rules,
+                               const Setting& setting,
+                               bool remembering);
+
+// JudgedLine is a line, and what it is by itself.  Made once and used for many lines.
+class JudgedLine {
+ public:
+  explicit JudgedLine(const Setting& setting) : judge_(setting.server, setting.login) {}
+
+  // context is valid until the next line is judged, and as long as the line's text.
+  [[nodiscard]] const LineContext& context() const { return *context_; }
+
+  [[nodiscard]] const std::vector<Finding>& findings() const { return findings_; }
+
+ private:
+  friend class LineRules;
+
+  authorized_keys::LineJudge judge_;
+  std::optional<LineContext> context_;
+  std::vector<Finding> findings_;
+};
+
+// LineRules is used by one thread at a time.
+class LineRules {
+ public:
+  // Both must live as long as this.
+  LineRules(const Setting& setting, std::span<const Rule* const> rules);
+
+  LineRules(const LineRules&) = delete;
+  LineRules& operator=(const LineRules&) = delete;
+  ~LineRules() = default;
+
+  // look judges the line.
+  void look(const InputLine& line, JudgedLine& judged);
+
+ private:
+  JudgedLine* judged_ = nullptr;  // while look() runs
+  FindingSink sink_;
+  Reporter reporter_;
+  std::vector<Looker> lookers_;
+};
+
+}  // namespace keyfluent::rules
