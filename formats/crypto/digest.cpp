@@ -9,6 +9,7 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
+#include <cstring>
 #include <initializer_list>
 
 namespace keyfluent {
@@ -72,11 +73,37 @@ typename H::Digest hmac(ByteView key, ByteView data) {
   return hash_secret<H>({block.value, inner.value});
 }
 
+// common_start returns how many bytes both begin with, in whole steps.
+std::size_t common_start(ByteView a, ByteView b) {
+  constexpr std::size_t kStep = 4096;
+  std::size_t size = 0;
+  while (size + kStep <= std::min(a.size(), b.size()) &&
+         std::memcmp(a.data() + size, b.data() + size, kStep) == 0) {
+    size += kStep;
+  }
+  return size;
+}
+
 }  // namespace
 
 std::array<std::uint8_t, 32> sha256(ByteView data) {
   SHA256_CTX context;
   return Sha256::run(context, {data});
+}
+
+std::array<std::array<std::uint8_t, 32>, 2> sha256_both(ByteView a, ByteView b) {
+  const std::size_t common = common_start(a, b);
+  SHA256_CTX shared;
+  SHA256_Init(&shared);
+  SHA256_Update(&shared, a.data(), common);
+  const auto finish = [&](ByteView rest) {
+    SHA256_CTX own = shared;
+    Sha256::Digest digest;
+    SHA256_Update(&own, rest.data(), rest.size());
+    SHA256_Final(digest.data(), &own);
+    return digest;
+  };
+  return {finish(a.subspan(common)), finish(b.subspan(common))};
 }
 
 std::array<std::uint8_t, 20> sha1(ByteView data) {

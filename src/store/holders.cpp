@@ -4,6 +4,7 @@
 #include "keyfluent/authorized_keys/line.h"
 #include "keyfluent/authorized_keys/line_key.h"
 #include "keyfluent/authorized_keys/options.h"
+#include "keyfluent/core/base64.h"
 #include "keyfluent/keys/algorithm.h"
 
 #include <algorithm>
@@ -19,17 +20,36 @@ using authorized_keys::Line;
 class KeyIndex {
  public:
   explicit KeyIndex(const std::vector<const PublicKey*>& keys) {
+    texts_.reserve(keys.size());  // they must stay where they are
     for (std::size_t i = 0; i < keys.size(); ++i) {
       by_blob_.emplace(as_text(keys[i]->blob()), i);
       names_.push_back(keys[i]->name());
       shortest_ = std::min(shortest_, keys[i]->blob().size());
+      by_text_.emplace(texts_.emplace_back(encode_base64(keys[i]->blob())), i);
     }
   }
 
-  // find returns the place of the key that the line holds, or npos.
+  // find returns the place of the key that the line holds, or npos.  A line whose type is not the
+  // one inside its blob holds nothing: sshd does not read it.
   [[nodiscard]] std::size_t find(const Line& line) const {
-    if (!may_hold(line.type)) {
+    const Algorithm* algorithm = find_algorithm(line.type);
+    const std::string_view name = algorithm == nullptr ? line.type : algorithm->name;
+    if (std::find(names_.begin(), names_.end(), name) == names_.end()) {
       return npos;
+    }
+    const std::size_t found = find_blob(line);
+    return found != npos && names_[found] == name ? found : npos;
+  }
+
+  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
+
+ private:
+  [[nodiscard]] std::size_t find_blob(const Line& line) const {
+    // Another way to write a key, in base64 or inside, is longer than the canonical one; so most
+    // lines of a long file need no decoding.
+    if (line.blob.size() % 4 == 0 && largest_blob(line.blob) <= shortest_) {
+      const auto found = by_text_.find(line.blob);
+      return found == by_text_.end() ? npos : found->second;
     }
     const auto blob = authorized_keys::decode_blob(line.blob);
     if (!blob) {
@@ -47,23 +67,22 @@ class KeyIndex {
     return key && !key->is_canonical() ? find(as_text(key->blob())) : npos;
   }
 
-  static constexpr std::size_t npos = static_cast<std::size_t>(-1);
-
- private:
   [[nodiscard]] std::size_t find(std::string_view blob) const {
     const auto found = by_blob_.find(blob);
     return found == by_blob_.end() ? npos : found->second;
   }
 
-  [[nodiscard]] bool may_hold(std::string_view type) const {
-    const Algorithm* algorithm = find_algorithm(type);
-    const std::string_view name = algorithm == nullptr ? type : algorithm->name;
-    return std::find(names_.begin(), names_.end(), name) != names_.end();
+  // largest_blob returns the size that base64 text decodes to if it holds nothing to skip.
+  static std::size_t largest_blob(std::string_view text) {
+    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+    return text.size() / 4 * 3 - std::min(padding, text.size() / 4 * 3);
   }
 
   std::unordered_map<std::string_view, std::size_t> by_blob_;
   std::vector<std::string_view> names_;
-  std::size_t shortest_ = npos;  // blob
+  std::size_t shortest_ = npos;     // blob
+  std::vector<std::string> texts_;  // the canonical base64 of each
+  std::unordered_map<std::string_view, std::size_t> by_text_;
 };
 
 }  // namespace

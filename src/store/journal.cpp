@@ -158,14 +158,16 @@ std::string Journal::write() const {
 }
 
 void Journal::record(std::string_view before, std::string_view after, JournalEntry entry) {
-  const JournalEntry* last = find(before);
+  const auto hashes = sha256_both(as_bytes(before), as_bytes(after));
+  std::string old_hash = encode_hex(hashes[0]);
+  const JournalEntry* last = find(before, old_hash);
   if (last == nullptr) {
     entries_.clear();
   } else {
     entries_.erase(entries_.begin() + (last - entries_.data()) + 1, entries_.end());
   }
   entry.size = after.size();
-  entry.hash = hash_of(after);
+  entry.hash = encode_hex(hashes[1]);
   entries_.push_back(std::move(entry));
   drop_oldest();
 }
@@ -186,6 +188,10 @@ void Journal::drop_oldest() {
 
 const JournalEntry* Journal::find(std::string_view content) const {
   std::string hash;
+  return find(content, hash);
+}
+
+const JournalEntry* Journal::find(std::string_view content, std::string& hash) const {
   const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const auto& entry) {
     return ends_in(entry, content, hash);
   });

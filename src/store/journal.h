@@ -57,6 +57,8 @@ class Journal {
   void forget(const JournalEntry* entry);
 
  private:
+  // find with the content's hash, which is filled in if it is empty and needed.
+  [[nodiscard]] const JournalEntry* find(std::string_view content, std::string& hash) const;
   void drop_oldest();
 
   std::vector<JournalEntry> entries_;  // the newest last

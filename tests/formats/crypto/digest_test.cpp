@@ -26,6 +26,21 @@ TEST_CASE("digest: of nothing") {
   CHECK(encode_hex(md5({})) == "d41d8cd98f00b204e9800998ecf8427e");
 }
 
+TEST_CASE("digest: two at once are what each is alone") {
+  for (const std::size_t common : {0U, 1U, 4095U, 4096U, 4097U, 20000U}) {
+    for (const std::size_t more : {0U, 1U, 5000U}) {
+      const std::string a(common, 'a');
+      const std::string b = a + std::string(more, 'b');
+      const std::string c = a + std::string(more, 'c');
+      const auto both = sha256_both(as_bytes(b), as_bytes(c));
+      CHECK(both[0] == sha256(as_bytes(b)));
+      CHECK(both[1] == sha256(as_bytes(c)));
+      CHECK(sha256_both(as_bytes(a), as_bytes(b)) ==
+            std::array{sha256(as_bytes(a)), sha256(as_bytes(b))});
+    }
+  }
+}
+
 TEST_CASE("HMAC: test cases 2 and 6 of RFC 2202 and RFC 4231") {
   const ByteView key = as_bytes("Jefe");
   const ByteView data = as_bytes("what do ya want for nothing?");
