@@ -10,6 +10,7 @@
 #include "src/cli/command.h"
 #include "src/cli/console.h"
 #include "src/cli/parse.h"
+#include "src/cli/version.h"
 #include "src/findings/errors.h"
 #include "src/platform/clock.h"
 #include "src/platform/line_reader.h"
@@ -86,7 +87,7 @@ void AuditJob::make_writer() {
   report::OutputSettings output;
   output.color = console_.settings().colour_output;
   output.rules = texts_;
-  output.version = KEYFLUENT_VERSION;
+  output.version = version_number();
   writer_ =
       settings_.output->make(output, [this](std::string_view text) { console_.output(text); });
 }

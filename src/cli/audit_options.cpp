@@ -76,9 +76,7 @@ Status read_output(const Arguments& arguments, AuditSettings& settings) {
   settings.fail_on =
       static_cast<Level>(std::find(kLevels.begin(), kLevels.end(), level) - kLevels.begin());
   settings.host = arguments.get("host", host_name());
-  const std::string progress = arguments.get("progress", "auto");
-  settings.shows_progress =
-      progress == "always" || (progress == "auto" && platform::is_terminal(STDERR_FILENO));
+  settings.progress = std::make_shared<Progress>(Progress::from(arguments));
   return ok();
 }
 
@@ -117,13 +115,12 @@ Result<AuditSettings> audit_settings(const Arguments& arguments) {
 }
 
 std::function<void(double)> progress_sink(const AuditSettings& settings) {
-  if (!settings.shows_progress) {
-    return {};
-  }
-  return [](double share) {
-    std::string text = "\rshared primes: " + std::to_string(static_cast<int>(share * 100)) + " %";
-    text += share >= 1 ? "\n" : "";
-    static_cast<void>(platform::write_all(STDERR_FILENO, as_bytes(text)).has_value());
+  return [progress = settings.progress](double share) {
+    constexpr double kPercent = 100;
+    progress->show("shared primes", static_cast<std::uint64_t>(share * kPercent), 100);
+    if (share >= 1) {
+      progress->clear();
+    }
   };
 }
 

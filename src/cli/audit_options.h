@@ -3,11 +3,13 @@
 #pragma once
 
 #include "src/cli/command.h"
+#include "src/cli/progress.h"
 #include "src/findings/finding.h"
 #include "src/report/finding_writer.h"
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -26,7 +28,7 @@ struct AuditSettings {
   bool shared_primes = false;
   bool from_records = false;
   bool json = false;
-  bool shows_progress = false;
+  std::shared_ptr<Progress> progress;
 };
 
 // audit_settings reads the arguments.  Errors: usage_bad_value, usage_conflict,
@@ -37,7 +39,7 @@ Result<AuditSettings> audit_settings(const Arguments& arguments);
 // usage_bad_value.
 Result<std::uint64_t> parse_size(std::string_view option, std::string_view value);
 
-// progress_sink shows the share that is done on the terminal; empty if none is to be shown.
+// progress_sink shows the share that is done on the terminal, if it is to be shown.
 std::function<void(double)> progress_sink(const AuditSettings& settings);
 
 // audit_texts are the texts of all checks, each once.

@@ -27,7 +27,12 @@ namespace {
 constexpr std::size_t kBaselineBytes = std::size_t{64} << 20;
 
 // check_lines gives every line of the input to the check.
-Status check_lines(const JudgedFile& file, rules::FileCheck& check, unsigned jobs) {
+Status check_lines(const JudgedFile& file,
+                   rules::FileCheck& check,
+                   unsigned jobs,
+                   Progress& progress) {
+  constexpr std::uint64_t kLinesBetween = 1024;
+  const std::uint64_t size = platform::size_of(file.input);
   rules::LinePipeline lines(check, file.judging->setting, file.judging->rules, jobs);
   platform::LineReader reader(file.input.file);
   for (;;) {
@@ -41,6 +46,9 @@ Status check_lines(const JudgedFile& file, rules::FileCheck& check, unsigned job
       check.add_too_long(reader.number(), platform::LineReader::kLineBytes);
     } else {
       lines.add({reader.number(), reader.offset(), reader.line(), reader.has_end()});
+    }
+    if (reader.number() % kLinesBetween == 0) {
+      progress.show(file.path, reader.offset(), size);
     }
   }
 }
@@ -157,6 +165,7 @@ void CheckJob::judge_all() {
 Status CheckJob::judge(const JudgedFile& file, report::FindingWriter& writer) {
   const FindingSink findings = [&](const Finding& finding) {
     if (take(file, finding)) {
+      progress_.clear();
       writer.finding(file.path, finding);
     }
   };
@@ -166,7 +175,9 @@ Status CheckJob::judge(const JudgedFile& file, report::FindingWriter& writer) {
   }
   rules::FileCheck check(file.judging->setting, file.judging->rules, findings, lines);
   writer.begin_file(file.path);
-  KEYFLUENT_CHECK(check_lines(file, check, settings_.jobs));
+  const Status checked = check_lines(file, check, settings_.jobs, progress_);
+  progress_.clear();
+  KEYFLUENT_CHECK(checked);
   check.finish(settings_.count);
   writer.end_file({file.path, check.lines(), check.keys()});
   return ok();

@@ -4,6 +4,7 @@
 
 #include "src/cli/check_settings.h"
 #include "src/cli/command.h"
+#include "src/cli/progress.h"
 #include "src/platform/files.h"
 #include "src/report/finding_writer.h"
 #include "src/rules/baseline.h"
@@ -47,7 +48,10 @@ struct JudgedFile {
 class CheckJob : public Job {
  public:
   CheckJob(Arguments arguments, CheckSettings settings, Console& console)
-      : arguments_(std::move(arguments)), settings_(std::move(settings)), console_(console) {}
+      : arguments_(std::move(arguments)),
+        settings_(std::move(settings)),
+        console_(console),
+        progress_(Progress::from(arguments_)) {}
 
   Status open() override;
   Status parse() override;
@@ -69,6 +73,7 @@ class CheckJob : public Job {
   Arguments arguments_;
   CheckSettings settings_;
   Console& console_;
+  Progress progress_;
   std::vector<JudgedFile> files_;
   std::optional<rules::Baseline> known_;
   rules::Baseline found_;  // for --write-baseline

@@ -119,6 +119,13 @@ Result<Input> open_input(std::string_view path) {
   return Input{std::move(name), std::move(file)};
 }
 
+std::uint64_t size_of(const Input& input) {
+  struct stat info {};
+
+  const bool is_file = ::fstat(input.file.get(), &info) == 0 && S_ISREG(info.st_mode);
+  return is_file ? static_cast<std::uint64_t>(info.st_size) : 0;
+}
+
 Result<SecretBytes> read_input(const Input& input, std::size_t limit) {
   struct stat info {};
 

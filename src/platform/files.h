@@ -23,6 +23,9 @@ struct Input {
 // system_failed.
 Result<Input> open_input(std::string_view path);
 
+// size_of is the size of a regular file; 0 for everything else.
+std::uint64_t size_of(const Input& input);
+
 // read_input reads to the end, at most `limit` bytes (input_too_large beyond; refused early for a
 // regular file whose size says so, and for endless devices).
 Result<SecretBytes> read_input(const Input& input, std::size_t limit);

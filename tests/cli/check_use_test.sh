@@ -150,6 +150,14 @@ sed -n 2p "$FIXTURES/good/ed25519/openssh" >line
 lacks out "$(cat line)"
 expect 1 bash -c 'cd tree && "$KEYFLUENT" check --private-keys --output-format concise "a b" README.md'
 
+# Progress: on standard error, after a second, only where it is wanted; gone at the end.
+slow() { { for _ in 1 2 3; do for _ in $(seq 400); do cat "$ed"; done; sleep 0.7; done; } | "$KEYFLUENT" check --isolated "$@" --output-format concise -; }
+expect 0 slow --progress always
+contains err 'MB'
+[ "$(tail -c 4 err)" = "$(printf '\r\033[K')" ] || fail 'the line of progress stays'
+expect 0 slow
+equal "$(cat err)" ''
+
 # Many files in one call.
 mkdir many
 for i in $(seq 1500); do cp "$ed" "many/$i.pub"; done
