@@ -2,6 +2,7 @@
 #include "src/platform/read_file.h"
 
 #include "src/findings/errors.h"
+#include "src/platform/huge_pages.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@ Result<std::string> read_file(const Descriptor& file, std::size_t limit) {
   std::string content;
   if (::fstat(file.get(), &info) == 0 && info.st_size > 0) {  // room at once, not by doubling
     content.reserve(std::min(static_cast<std::size_t>(info.st_size), limit) + 2 * kStep);
+    prefer_huge_pages(content);
   }
   for (std::size_t used = 0;;) {
     content.resize(used + kStep);

@@ -3,6 +3,7 @@
 
 #include "keyfluent/authorized_keys/line.h"
 #include "src/findings/errors.h"
+#include "src/platform/huge_pages.h"
 
 #include <algorithm>
 
@@ -110,6 +111,7 @@ std::string apply_edit(std::string_view content, const Edit& edit) {
     size += splice.inserted.size();
   }
   result.reserve(size);
+  platform::prefer_huge_pages(result);
   std::size_t at = 0;
   for (const Splice& splice : edit.splices) {
     result.append(content.substr(at, splice.offset - at)).append(splice.inserted);
