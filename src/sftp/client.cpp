@@ -82,6 +82,11 @@ std::optional<Reply> SftpClient::take_packet() {
 
 Reply SftpClient::receive(const Deadline& deadline) {
   for (;;) {
+    // As long as answers are there, requests can wait for more of their kind.
+    const bool must_wait = broken_ || read_frame(raw()).state == Frame::State::kPartial;
+    if (must_wait && !held_.empty()) {
+      flush(deadline);
+    }
     if (!broken_) {
       if (std::optional<Reply> reply = take_packet()) {
         return *std::move(reply);
@@ -102,13 +107,23 @@ Reply SftpClient::receive(const Deadline& deadline) {
 }
 
 bool SftpClient::send(const Bytes& packet, const Deadline& deadline) {
-  for (std::size_t at = 0; at < packet.size(); at += kMostPiece) {
-    const ByteView piece = ByteView(packet).subspan(at, std::min(kMostPiece, packet.size() - at));
-    if (!session_.send_data(piece, deadline)) {
-      return false;
-    }
+  held_.insert(held_.end(), packet.begin(), packet.end());
+  return flush(deadline);
+}
+
+bool SftpClient::hold(const Bytes& packet, const Deadline& deadline) {
+  held_.insert(held_.end(), packet.begin(), packet.end());
+  return held_.size() < kMostPiece / 2 || flush(deadline);
+}
+
+bool SftpClient::flush(const Deadline& deadline) {
+  bool sent = true;
+  for (std::size_t at = 0; sent && at < held_.size(); at += kMostPiece) {
+    const std::size_t size = std::min(kMostPiece, held_.size() - at);
+    sent = session_.send_data(ByteView(held_).subspan(at, size), deadline);
   }
-  return true;
+  held_.clear();
+  return sent;
 }
 
 Reply SftpClient::ask(const Bytes& packet, std::uint32_t id, const Deadline& deadline) {

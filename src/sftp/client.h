@@ -44,8 +44,10 @@ class SftpClient {
   // start sends INIT and waits for VERSION.
   Reply start(const Deadline& deadline);
 
-  // send sends a request and forgets it; false at the deadline.
+  // send sends a request and forgets it; false at the deadline.  hold keeps it back until the next
+  // send or receive, or until enough has come together: fewer, larger writes.
   bool send(const Bytes& packet, const Deadline& deadline);
+  bool hold(const Bytes& packet, const Deadline& deadline);
 
   // receive waits for the next answer, of whatever request.
   Reply receive(const Deadline& deadline);
@@ -71,6 +73,7 @@ class SftpClient {
   void drain(const Deadline& deadline);
 
  private:
+  bool flush(const Deadline& deadline);
   std::optional<Reply> take_packet();
   bool take_answer(const Answer& answer);
 
@@ -78,6 +81,7 @@ class SftpClient {
   Version version_{3, {}};
   Bytes buffer_;
   std::size_t begin_ = 0;
+  Bytes held_;
   std::string error_text_;
   std::uint32_t exit_status_ = kNoExitStatus;
   bool closed_ = false;

@@ -142,6 +142,12 @@ Relay::Seen Relay::wait(std::size_t known, const Deadline& deadline) {
   return seen_;
 }
 
+Relay::Seen Relay::wait_client(std::size_t known, const Deadline& deadline) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  changed_.wait_until(lock, deadline.moment(), [&] { return seen_.from_client.size() > known; });
+  return seen_;
+}
+
 bool Relay::wait_closed(const Deadline& deadline) {
   std::unique_lock<std::mutex> lock(mutex_);
   return changed_.wait_until(lock, deadline.moment(), [&] { return seen_.server_closed; });

@@ -40,6 +40,9 @@ class Relay {
   // the deadline.
   Seen wait(std::size_t known, const Deadline& deadline);
 
+  // wait_client is wait for more than `known` bytes from the client.
+  Seen wait_client(std::size_t known, const Deadline& deadline);
+
   // wait_closed returns true if the server closes before the deadline.
   bool wait_closed(const Deadline& deadline);
 

@@ -20,7 +20,6 @@ namespace keyfluent::sftp {
 namespace {
 
 constexpr std::size_t kMostLogLines = 2000;
-constexpr std::size_t kChunkBytes = std::size_t{128} << 10;
 constexpr std::size_t kMostBuffered = std::size_t{8} << 20;
 
 // Actions are the descriptors that the program gets.
@@ -114,10 +113,10 @@ void Session::fill() {
     buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(begin_));
     begin_ = 0;
   }
-  const std::size_t before = buffer_.size();
-  buffer_.resize(before + kChunkBytes);
-  const ssize_t got = ::recv(control_.get(), buffer_.data() + before, kChunkBytes, MSG_DONTWAIT);
-  buffer_.resize(before + static_cast<std::size_t>(got > 0 ? got : 0));
+  const ssize_t got = ::recv(control_.get(), chunk_.data(), chunk_.size(), MSG_DONTWAIT);
+  if (got > 0) {
+    buffer_.insert(buffer_.end(), chunk_.begin(), chunk_.begin() + got);
+  }
   gone_ = gone_ || got == 0 || (got < 0 && errno != EAGAIN && errno != EINTR);
 }
 

@@ -77,6 +77,7 @@ class Session {
   platform::Descriptor control_;
   pid_t program_;
   bool gone_ = false;
+  Bytes chunk_ = Bytes(std::size_t{128} << 10);
   Bytes buffer_;
   std::size_t begin_ = 0;
   std::vector<std::string> log_;

@@ -64,7 +64,7 @@ Transfer run(SftpClient& sftp, Window window, const Work& work, const Deadline& 
   while (!window.is_done()) {
     while (window.may_send()) {
       const std::uint32_t id = sftp.next_id();
-      if (!sftp.send(work.request(id, window.take(id)), deadline)) {
+      if (!sftp.hold(work.request(id, window.take(id)), deadline)) {
         transfer.reason = "no answer in time";
         return transfer;
       }

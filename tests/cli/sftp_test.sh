@@ -257,10 +257,19 @@ contains report.txt 'Replaced in this report'
 printf '# two\n%s\n127.0.0.1:1\n' "$here" >targets
 expect 1 "$K" sftp --no-ssh-config $known --identity key --json --targets targets
 equal "$(wc -l <out)" 2 'one object a target'
+check=$SOURCE_DIR/tests/cli/monitoring_check.py
+if /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+  cp out objects
+  expect 0 /usr/bin/python3 "$check" json "$SOURCE_DIR/tests/schemas/sftp-1.json" objects
+fi
 expect 1 "$K" sftp --no-ssh-config $known --identity key --output-format openmetrics --targets targets
 equal "$(tail -n 1 out)" '# EOF'
 contains out 'sftp_probe_success{host="127.0.0.1",port="1"'
+cp out metrics
+expect 0 /usr/bin/python3 "$check" openmetrics metrics
 expect 0 "$K" sftp --no-ssh-config $known --identity key --output-format nagios -w 30 -c 60 "$here"
 contains out 'SFTP OK - '
 contains out ';30.000000;60.000000;0'
+cp out plugin
+expect 0 /usr/bin/python3 "$check" nagios plugin
 finish

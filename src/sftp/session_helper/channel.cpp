@@ -12,7 +12,6 @@ namespace keyfluent::sftp {
 namespace {
 
 constexpr int kPollMilliseconds = 200;
-constexpr std::size_t kChunkBytes = std::size_t{64} << 10;
 
 int open_session(ssh_channel channel, const char* /*argument*/) {
   return ssh_channel_open_session(channel);
@@ -20,8 +19,17 @@ int open_session(ssh_channel channel, const char* /*argument*/) {
 
 }  // namespace
 
+// interest is what to wait for on the way to the server.
+short Channel::interest() const {
+  return is_pending() ? POLLIN | POLLOUT : POLLIN;
+}
+
+bool Channel::is_pending() const {
+  return (ssh_get_poll_flags(login_.session()) & SSH_WRITE_PENDING) != 0;
+}
+
 void Channel::wait() const {
-  pollfd waiting{ssh_get_fd(login_.session()), POLLIN, 0};
+  pollfd waiting{ssh_get_fd(login_.session()), interest(), 0};
   ::poll(&waiting, 1, kPollMilliseconds);
 }
 
@@ -60,12 +68,11 @@ void Channel::subsystem(Reader& reader) {
 
 // pass_stream passes what there is of one stream; false once it has ended.
 bool Channel::pass_stream(Op op, bool is_error) {
-  std::array<std::uint8_t, kChunkBytes> buffer{};
   for (;;) {
-    const int got =
-        ssh_channel_read_nonblocking(channel_, buffer.data(), buffer.size(), is_error ? 1 : 0);
+    const int got = ssh_channel_read_nonblocking(
+        channel_, buffer_.data(), static_cast<std::uint32_t>(buffer_.size()), is_error ? 1 : 0);
     if (got > 0) {
-      control_.write(op, ByteView(buffer).first(static_cast<std::size_t>(got)));
+      control_.write(op, ByteView(buffer_).first(static_cast<std::size_t>(got)));
       continue;
     }
     return got == 0 || got == SSH_AGAIN;
@@ -101,33 +108,37 @@ bool Channel::write(ByteView data) {
 
 bool Channel::pass_from_keyfluent() {
   SecretBytes frame;
-  if (!control_.read(frame)) {
-    ::_exit(0);
-  }
-  Reader reader(frame.view());
-  const auto op = static_cast<Op>(reader.read_u8());
-  if (op == Op::kData) {
-    return write(reader.rest());
-  }
-  ssh_channel_send_eof(channel_);
+  do {
+    if (!control_.read(frame)) {
+      ::_exit(0);
+    }
+    Reader reader(frame.view());
+    if (static_cast<Op>(reader.read_u8()) != Op::kData) {
+      ssh_channel_send_eof(channel_);
+    } else if (!write(reader.rest())) {
+      return false;
+    }
+  } while (control_.has_frame() && !is_pending());
   return true;
 }
 
 void Channel::pump() {
   bool open = true;
   while (open) {
-    const int pending = ssh_get_poll_flags(login_.session()) & SSH_WRITE_PENDING;
+    const bool has_work = control_.has_frame() && !is_pending();
+    // While libssh still has something to send, no more is taken: it would only be moved about.
     std::array<pollfd, 2> polls = {{
-        {ssh_get_fd(login_.session()),
-         static_cast<short>(POLLIN | (pending != 0 ? POLLOUT : 0)),
-         0},
-        {STDIN_FILENO, POLLIN, 0},
+        {ssh_get_fd(login_.session()), interest(), 0},
+        {is_pending() ? -1 : STDIN_FILENO, POLLIN, 0},
     }};
-    ::poll(polls.data(), polls.size(), kPollMilliseconds);
-    open = pass_from_server();
-    if (open && polls[1].revents != 0) {
+    if (!has_work) {
+      ::poll(polls.data(), polls.size(), kPollMilliseconds);
+    }
+    if (has_work || polls[1].revents != 0) {
       open = pass_from_keyfluent();
     }
+    // Writing may have taken in what the server has sent meanwhile.
+    open = open && pass_from_server();
   }
   // The exit status may come after the end of the data, before the channel closes.
   for (int i = 0; i < 5 && ssh_channel_get_exit_status(channel_) < 0 &&

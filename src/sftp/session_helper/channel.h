@@ -24,10 +24,13 @@ class Channel {
   bool pass_stream(Op op, bool is_error);
   int drive(int (*step)(ssh_channel, const char*), const char* argument);
   void wait() const;
+  [[nodiscard]] short interest() const;
+  [[nodiscard]] bool is_pending() const;
 
   Control& control_;
   const Login& login_;
   ssh_channel channel_ = nullptr;
+  Bytes buffer_ = Bytes(std::size_t{64} << 10);
 };
 
 }  // namespace keyfluent::sftp

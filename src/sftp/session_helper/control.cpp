@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 
 namespace keyfluent::sftp {
@@ -14,20 +14,6 @@ namespace keyfluent::sftp {
 namespace {
 
 constexpr int kControl = STDIN_FILENO;
-
-bool read_exactly(std::span<std::uint8_t> into) {
-  while (!into.empty()) {
-    const ssize_t got = ::read(kControl, into.data(), into.size());
-    if (got < 0 && errno == EINTR) {
-      continue;
-    }
-    if (got <= 0) {
-      return false;
-    }
-    into = into.subspan(static_cast<std::size_t>(got));
-  }
-  return true;
-}
 
 void write_exactly(ByteView bytes) {
   while (!bytes.empty()) {
@@ -44,25 +30,55 @@ void write_exactly(ByteView bytes) {
 
 }  // namespace
 
+// fill reads more, and moves what is there to the front if room is scarce.
+bool Control::fill() {
+  std::span<std::uint8_t> all = buffer_.writable();
+  if (begin_ > 0 && all.size() - end_ < all.size() / 2) {
+    std::copy(all.begin() + static_cast<std::ptrdiff_t>(begin_),
+              all.begin() + static_cast<std::ptrdiff_t>(end_),
+              all.begin());
+    end_ -= begin_;
+    begin_ = 0;
+  }
+  ssize_t got = 0;
+  do {
+    got = ::read(kControl, all.data() + end_, all.size() - end_);
+  } while (got < 0 && errno == EINTR);
+  end_ += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+  return got > 0;
+}
+
+bool Control::has_frame() const {
+  Reader reader(buffer_.view().subspan(begin_, end_ - begin_));
+  reader.read_string();
+  return !reader.failed();
+}
+
 bool Control::read(SecretBytes& frame) {
-  std::array<std::uint8_t, 4> head{};
-  if (!read_exactly(head)) {
-    return false;
+  while (!has_frame()) {
+    Reader head(buffer_.view().subspan(begin_, end_ - begin_));
+    if (head.read_u32() > kMostFrameBytes || !fill()) {
+      return false;
+    }
   }
-  const std::uint32_t length = Reader(head).read_u32();
-  if (length == 0 || length > kMostFrameBytes) {
-    return false;
+  Reader reader(buffer_.view().subspan(begin_, end_ - begin_));
+  frame = SecretBytes(reader.read_string());
+  // What was a secret must not stay here.
+  wipe(buffer_.data() + begin_, reader.offset());
+  begin_ += reader.offset();
+  if (begin_ == end_) {
+    begin_ = 0;
+    end_ = 0;
   }
-  frame = SecretBytes(length);
-  return read_exactly(frame.writable());
+  return !frame.empty();
 }
 
 void Control::write(Op op, ByteView fields) {
-  Writer head;
-  head.put_u32(static_cast<std::uint32_t>(fields.size() + 1));
-  head.put_u8(static_cast<std::uint8_t>(op));
-  write_exactly(head.view());
-  write_exactly(fields);
+  Writer frame;
+  frame.put_u32(static_cast<std::uint32_t>(fields.size() + 1));
+  frame.put_u8(static_cast<std::uint8_t>(op));
+  frame.put_bytes(fields);
+  write_exactly(frame.view());
 }
 
 }  // namespace keyfluent::sftp

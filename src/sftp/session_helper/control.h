@@ -16,10 +16,21 @@ class Control {
   // gone.  It is read into memory that is wiped: it may hold a secret.
   bool read(SecretBytes& frame);
 
+  // has_frame is true if a whole frame has been read already, so that read will not wait.
+  [[nodiscard]] bool has_frame() const;
+
   // write sends a frame; the program ends if keyfluent is gone.
   void write(Op op, ByteView fields);
 
   void write(Op op, const Writer& fields) { write(op, fields.view()); }
+
+ private:
+  bool fill();
+
+  // System calls are what costs time here, so each takes as much as it can.
+  SecretBytes buffer_ = SecretBytes(kMostFrameBytes + 4);
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
 };
 
 }  // namespace keyfluent::sftp

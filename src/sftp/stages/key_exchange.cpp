@@ -39,14 +39,23 @@ KexInit default_client() {
   return lists;
 }
 
-// client_lists reads the session program's own lists, which went by in clear as well.
-KexInit client_lists(const Probe& probe) {
-  const Greeting own = read_greeting(probe.seen.from_client, false);
-  const ClearPacket packet = read_clear_packet(ByteView(probe.seen.from_client).subspan(own.size));
-  if (own.complete && packet.state == PacketState::kWhole) {
-    if (Result<KexInit> lists = read_kexinit(packet.payload)) {
-      return *std::move(lists);
+// client_lists reads the session program's own lists, which go by in clear as well, if a moment
+// later than the server's.
+KexInit client_lists(Probe& probe) {
+  constexpr std::chrono::milliseconds kMoment{3000};
+  const Deadline deadline = probe.deadline.within(kMoment);
+  while (probe.session != nullptr) {
+    const ByteView seen = probe.seen.from_client;
+    const Greeting own = read_greeting(seen, false);
+    const ClearPacket packet = read_clear_packet(seen.subspan(own.size));
+    if (own.complete && packet.state != PacketState::kPartial) {
+      Result<KexInit> lists = read_kexinit(packet.payload);
+      return lists ? *std::move(lists) : default_client();
     }
+    if (deadline.is_over()) {
+      break;
+    }
+    probe.seen = probe.relay->wait_client(seen.size(), deadline);
   }
   return default_client();
 }
@@ -176,12 +185,13 @@ void stage_key_exchange(Probe& probe, Stage& stage) {
     return;
   }
   probe.server_lists = *std::move(lists);
+  const KexInit client = client_lists(probe);
   stage.note("own greeting", read_greeting(probe.seen.from_client, true).line);
   note_lists(stage, *probe.server_lists);
   if (probe.server_lists->cut) {
     stage.note("cut", "the server's lists are longer than what is kept of them");
   }
-  conclude_agreement(probe, stage, client_lists(probe));
+  conclude_agreement(probe, stage, client);
 }
 
 }  // namespace keyfluent::sftp

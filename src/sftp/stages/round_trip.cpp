@@ -16,7 +16,8 @@ namespace {
 constexpr std::size_t kSerialBytes = 4 * kPieceBytes;
 constexpr std::size_t kSmall = std::size_t{512} << 10;
 constexpr std::size_t kLarge = std::size_t{8} << 20;
-constexpr std::size_t kAtOnce = 64;
+// Half of the 2 MiB window that OpenSSH opens: at its edge both sides would wait for each other.
+constexpr std::size_t kAtOnce = 32;
 constexpr double kFastBytesPerSecond = 4e6;
 constexpr std::uint32_t kNoSuchFile = 2;
 constexpr std::uint32_t kPermissionDenied = 3;
