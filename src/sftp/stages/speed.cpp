@@ -26,9 +26,9 @@ std::string format(const Measure& measure) {
   return text.data();
 }
 
-// median_answer is the median of the times that the server takes to answer; nothing if it stops
-// answering.
-std::optional<double> median_answer(Probe& probe) {
+// median_answer is the median of the times that the server takes to answer; nothing, and the stage
+// is concluded, if it stops answering.
+std::optional<double> median_answer(Probe& probe, Stage& stage) {
   SftpClient& sftp = *probe.sftp;
   std::vector<double> times;
   for (int i = 0; i < kSamples; ++i) {
@@ -37,6 +37,10 @@ std::optional<double> median_answer(Probe& probe) {
     const Reply reply =
         sftp.ask(sftp.writer().path_request(PacketType::kStat, id, "."), id, probe.deadline);
     if (reply.state != Reply::State::kPacket) {
+      const bool late = reply.state == Reply::State::kTimeout;
+      conclude(stage,
+               late ? diagnoses::session_timeout : diagnoses::sftp_bad,
+               probe.facts({{"reason", reply.reason()}}));
       return std::nullopt;
     }
     times.push_back(milliseconds_since(start));
@@ -52,9 +56,8 @@ void stage_speed(Probe& probe, Stage& stage) {
     skip(stage, "nobody has logged in");
     return;
   }
-  const std::optional<double> milliseconds = median_answer(probe);
+  const std::optional<double> milliseconds = median_answer(probe, stage);
   if (!milliseconds) {
-    probe.conclude_silence(stage);
     return;
   }
   std::vector<Measure>& measures = probe.report.measures;
