@@ -13,6 +13,8 @@ stop_peers() {
     wait "$pid" 2>/dev/null || true
   done
   PEER_PIDS=()
+  [ -z "${TINYSSH_HOME:-}" ] || rm -rf "$TINYSSH_HOME"
+  TINYSSH_HOME=
   stop_sshd
 }
 
