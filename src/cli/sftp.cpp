@@ -246,7 +246,12 @@ constexpr std::array kOptions = {
            "",
            "add the server's key to known_hosts if no line names the server"},
     Option{"known-hosts", 0, "FILE", "use this file instead of ssh's"},
-    Option{"no-ssh-config", 0, "", "do not ask ssh for its configuration"},
+    Option{"ssh-config", 0, "FILE", "let ssh read this file instead of its own"},
+    Option{"no-ssh-config",
+           0,
+           "",
+           "ask ssh for nothing: neither its configuration nor the keys that it would offer"},
+    Option{"max-refusals", 0, "N", "stop after N refused attempts (default 2)"},
     Option{"compression", 0, "NAME", "offer none (the default), zlib@openssh.com or zlib"},
     Option{"try-compression", 0, "", "try each kind of compression on a connection of its own"},
     Option{"password-file", 0, "PATH", "log in with the password in the first line of this file"},
@@ -274,8 +279,10 @@ const Command sftp_command{
         "resolve, connect, banner, key exchange, host key, methods, public key, login, "
         "compression, subsystem, "
         "sftp, round trip, speed.\n\n"
-        "Without a private key or password it ends after asking whether the public key would be "
-        "accepted. At most two attempts are refused before it stops, so that no account is locked. "
+        "Without --identity and password the keys are those that ssh would offer: the agent's and "
+        "the default files. Of a public key alone it asks whether the server would accept it; the "
+        "agent signs for it if it can. At most two attempts are refused before it stops, so that "
+        "no account is locked. "
         "Nothing is changed on the server but the file of --round-trip, and known_hosts is written "
         "with --accept-host-key alone. A password is sent only to a server whose key is known.\n\n"
         "The exit code is 0 if every stage passed (warnings too) and 1 if one failed; with "

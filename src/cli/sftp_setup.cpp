@@ -3,14 +3,12 @@
 
 #include "keyfluent/core/limits.h"
 #include "keyfluent/core/text.h"
-#include "keyfluent/crypto/random.h"
 #include "src/cli/console.h"
 #include "src/cli/parse.h"
 #include "src/findings/errors.h"
 #include "src/platform/files.h"
 #include "src/platform/process.h"
 #include "src/platform/users.h"
-#include "src/sftp/canary.h"
 
 #include <algorithm>
 #include <array>
@@ -52,6 +50,15 @@ Status read_times(const Arguments& arguments, SftpSettings& settings) {
   return ok();
 }
 
+Status read_refusals(const Arguments& arguments, SftpSettings& settings) {
+  constexpr unsigned kMost = 20;
+  if (arguments.has("max-refusals")) {
+    KEYFLUENT_TRY(settings.most_refusals,
+                  parse_number("max-refusals", arguments.get("max-refusals"), 1, kMost));
+  }
+  return ok();
+}
+
 Status read_target_options(const Arguments& arguments, SftpSettings& settings) {
   constexpr unsigned kMostPort = 65535;
   for (const std::string& input : arguments.inputs()) {
@@ -81,12 +88,6 @@ std::string user_name() {
   return user ? user->name : "";
 }
 
-// public_entry_line is the line to give to an administrator.
-std::string line_of(const PublicKey& key, std::string_view comment) {
-  const std::string one = sftp::public_line(key);
-  return comment.empty() ? one : one + " " + one_line(comment);
-}
-
 }  // namespace
 
 Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& console) {
@@ -96,6 +97,7 @@ Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& co
   settings.targets_file = arguments.get("targets");
   KEYFLUENT_CHECK(read_target_options(arguments, settings));
   KEYFLUENT_CHECK(read_times(arguments, settings));
+  KEYFLUENT_CHECK(read_refusals(arguments, settings));
   settings.identities = arguments.all("identity");
   settings.known_hosts = arguments.get("known-hosts");
   settings.round_trip = arguments.get("round-trip");
@@ -103,11 +105,19 @@ Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& co
   KEYFLUENT_CHECK(one_of("compression", settings.compression, kCompressions));
   settings.try_compression = arguments.has("try-compression");
   settings.use_ssh_config = !arguments.has("no-ssh-config");
+  settings.ssh_config = arguments.get("ssh-config");
+  if (arguments.has("ssh-config") && arguments.has("no-ssh-config")) {
+    return Error(errors::usage_conflict, {}, "--ssh-config and --no-ssh-config");
+  }
+  settings.html_path = arguments.get("html");
   settings.accept_host_key = arguments.has("accept-host-key");
   settings.report_path = arguments.get("report");
   settings.client = arguments.get("client");
   settings.redact = arguments.has("redact");
   KEYFLUENT_TRY(settings.passphrase, passphrase_settings(arguments, console, ""));
+  if (settings.output_format == "nagios") {
+    settings.passphrase.may_prompt = false;  // a plugin must never wait for a person
+  }
   settings.password.file = arguments.get("password-file");
   settings.password.may_prompt = false;
   settings.has_password = arguments.has("password-file") || arguments.has("password-fd");
@@ -125,11 +135,9 @@ Status SftpSetup::prepare() {
   home_ = home_folder();
   KEYFLUENT_CHECK(read_targets());
   KEYFLUENT_CHECK(read_password());
-  for (const std::string& path : settings_.identities) {
-    KEYFLUENT_CHECK(read_identity(path));
-  }
+  KEYFLUENT_CHECK(read_identities());
   for (const sftp::Target& target : settings_.targets) {
-    add_request(target);
+    KEYFLUENT_CHECK(add_request(target));
   }
   return ok();
 }
@@ -164,54 +172,27 @@ Status SftpSetup::read_password() {
   return ok();
 }
 
-Status SftpSetup::read_identity(const std::string& path) {
-  KEYFLUENT_TRY(const platform::Input input, platform::open_input(path));
-  KEYFLUENT_TRY(const SecretBytes content, platform::read_input(input, limits::kDocumentBytes));
-  Document document = read(content, {});
-  if (document.entries.empty()) {
-    return Error(errors::sftp_no_key, {}, path);
+// complain reports what is no reason to stop; but a plugin has one line, and its own exit codes.
+Status SftpSetup::complain(const std::string& name, const Error& error) {
+  if (settings_.output_format == "nagios") {
+    return error;
   }
-  document.entries.erase(document.entries.begin() + 1, document.entries.end());
-  if (document.entries[0].is_locked()) {
-    Unlocker unlocker(settings_.passphrase, console_);
-    KEYFLUENT_CHECK(unlocker.open());
-    if (const auto unlocked = unlocker.unlock(document, path); !unlocked) {
-      console_.error(path, unlocked.error());
-    }
-  }
-  if (!document.entries[0].public_key) {
-    return Error(errors::sftp_no_key, {}, path);
-  }
-  take_entry(document.entries[0]);
+  console_.error(name, error);
   return ok();
 }
 
-// take_entry joins a key with what came before: the second --identity may be the certificate.
-void SftpSetup::take_entry(const Entry& entry) {
-  const PublicKey& key = *entry.public_key;
-  if (!identity_) {
-    identity_.emplace(sftp::Identity{key, line_of(key, entry.comment), SecretBytes(), ""});
-  }
-  if (entry.private_key) {
-    WriteOptions options;
-    options.random = openssl_random();
-    if (Result<SecretBytes> text = write(entry, *find_format("openssh-private"), options)) {
-      identity_->private_text = *std::move(text);
-    }
-    if (entry.private_key->certificate()) {
-      identity_->public_key = *entry.private_key->certificate();
+Status SftpSetup::read_identities() {
+  for (const std::string& path : settings_.identities) {
+    std::optional<Error> locked;
+    KEYFLUENT_CHECK(identities_.read_given(path, locked));
+    if (locked) {
+      KEYFLUENT_CHECK(complain(path, *locked));
     }
   }
-  if (key.certificate() != nullptr) {
-    identity_->public_key = key;
-  }
-  if (identity_->public_key.certificate() != nullptr) {
-    identity_->certificate = sftp::public_line(identity_->public_key);
-    identity_->line = identity_->certificate;
-  }
+  return ok();
 }
 
-void SftpSetup::add_known_hosts(sftp::Request& request, const sftp::SshConfig& config) {
+Status SftpSetup::add_known_hosts(sftp::Request& request, const sftp::SshConfig& config) {
   std::vector<std::string> paths = config.known_hosts;
   if (!settings_.known_hosts.empty()) {
     paths = {settings_.known_hosts};
@@ -226,17 +207,25 @@ void SftpSetup::add_known_hosts(sftp::Request& request, const sftp::SshConfig& c
       files_.push_back(*std::move(content));
       request.known_hosts.push_back({path, files_.back().text()});
     } else if (!content.error().is(errors::file_not_found)) {
-      console_.error(path, content.error());
+      KEYFLUENT_CHECK(complain(path, content.error()));
     }
   }
   request.accept_into = settings_.accept_host_key ? paths.front() : "";
+  return ok();
 }
 
-void SftpSetup::add_request(const sftp::Target& target) {
-  sftp::SshConfig config;
-  if (settings_.use_ssh_config) {
-    config = sftp::ask_ssh(target.user, target.host, home_);
+sftp::SshConfig SftpSetup::ask_ssh(const sftp::Target& target) const {
+  if (!settings_.use_ssh_config) {
+    return {};
   }
+  sftp::SshQuestion question{target.user, target.host, settings_.ssh_config};
+  const std::chrono::seconds timeout(settings_.timeout_seconds);
+  question.limit = std::min<std::chrono::milliseconds>(question.limit, timeout);
+  return sftp::ask_ssh(question, home_);
+}
+
+Status SftpSetup::add_request(const sftp::Target& target) {
+  const sftp::SshConfig config = ask_ssh(target);
   sftp::Request request;
   request.host = target.host;
   request.hostname = config.hostname.empty() ? target.host : config.hostname;
@@ -246,15 +235,22 @@ void SftpSetup::add_request(const sftp::Target& target) {
     request.user = user_name();
   }
   request.port = target.port != 0 ? target.port : config.port != 0 ? config.port : kDefaultPort;
+  request.known_port = config.host_key_alias.empty() ? request.port : kDefaultPort;
   request.jump = config.jump;
   request.timeout = std::chrono::seconds(settings_.timeout_seconds);
-  request.identity = identity_ ? &*identity_ : nullptr;
+  request.ssh_config = settings_.ssh_config;
+  request.config_problem = config.problem;
+  request.config_timed_out = config.timed_out;
+  request.most_refusals = settings_.most_refusals;
+  // With a password alone no key is offered: each refused one counts as an attempt.
+  identities_.offer(request, config, settings_.use_ssh_config && !password_);
   request.password = password_ ? &*password_ : nullptr;
   request.round_trip = settings_.round_trip;
   request.compression = settings_.compression;
   request.try_compression = settings_.try_compression;
-  add_known_hosts(request, config);
+  KEYFLUENT_CHECK(add_known_hosts(request, config));
   requests_.push_back(std::move(request));
+  return ok();
 }
 
 std::vector<std::pair<std::string, std::string>> SftpSetup::private_words() const {
@@ -263,6 +259,9 @@ std::vector<std::pair<std::string, std::string>> SftpSetup::private_words() cons
     words.emplace_back(request.hostname, "HOST");
     words.emplace_back(request.host, "HOST");
     words.emplace_back(request.alias, "HOST");
+  }
+  for (const std::string& path : identities_.paths()) {
+    words.emplace_back(path, "KEY_FILE");
   }
   words.emplace_back(home_, "HOME");
   for (const sftp::Request& request : requests_) {

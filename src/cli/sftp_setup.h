@@ -4,7 +4,7 @@
 #pragma once
 
 #include "src/cli/command.h"
-#include "src/cli/unlock.h"
+#include "src/cli/sftp_identities.h"
 #include "src/sftp/check.h"
 #include "src/sftp/ssh_config.h"
 
@@ -26,12 +26,15 @@ struct SftpSettings {
   unsigned timeout_seconds = 30;
   bool try_compression = false;
   bool use_ssh_config = true;
+  std::string ssh_config;
+  unsigned most_refusals = 2;
   bool accept_host_key = false;
   platform::PassphraseSettings passphrase;
   platform::PassphraseSettings password;
   bool has_password = false;
   std::string output_format;
   std::string report_path;
+  std::string html_path;
   std::string client;
   bool redact = false;
   unsigned warning_seconds = 0;
@@ -46,10 +49,13 @@ Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& co
 class SftpSetup {
  public:
   SftpSetup(SftpSettings settings, Console& console)
-      : settings_(std::move(settings)), console_(console) {}
+      : settings_(std::move(settings)),
+        console_(console),
+        identities_(settings_.passphrase, console) {}
 
   // prepare reads the key, the password and ssh's configuration.  A key that stays locked is
-  // reported, and asked about all the same.  Errors: sftp_no_key, file_not_found and its kin.
+  // reported, and asked about all the same.  Errors: sftp_no_key, file_not_found and its kin; for a
+  // monitoring system every error, since a plugin has one line for all.
   Status prepare();
 
   [[nodiscard]] const SftpSettings& settings() const { return settings_; }
@@ -57,23 +63,26 @@ class SftpSetup {
   [[nodiscard]] const std::deque<sftp::Request>& requests() const { return requests_; }
 
   // wants_login is true if a key or password was given.
-  [[nodiscard]] bool wants_login() const { return identity_.has_value() || password_.has_value(); }
+  [[nodiscard]] bool wants_login() const {
+    return identities_.has_given() || password_.has_value();
+  }
 
   // private_words are what --redact replaces, and by what.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> private_words() const;
 
  private:
   Status read_targets();
-  Status read_identity(const std::string& path);
   Status read_password();
-  void take_entry(const Entry& entry);
-  void add_request(const sftp::Target& target);
-  void add_known_hosts(sftp::Request& request, const sftp::SshConfig& config);
+  Status read_identities();
+  Status add_request(const sftp::Target& target);
+  Status add_known_hosts(sftp::Request& request, const sftp::SshConfig& config);
+  sftp::SshConfig ask_ssh(const sftp::Target& target) const;
+  Status complain(const std::string& name, const Error& error);
 
   SftpSettings settings_;
   Console& console_;
   std::string home_;
-  std::optional<sftp::Identity> identity_;
+  SftpIdentities identities_;
   std::optional<SecretBytes> password_;
   std::deque<SecretBytes> files_;  // known_hosts files; a deque keeps them in place
   std::deque<sftp::Request> requests_;

@@ -24,6 +24,9 @@ std::vector<std::string> arguments_of(const Request& request) {
                                     "BatchMode=yes",
                                     "-W",
                                     "[" + request.hostname + "]:" + std::to_string(request.port)};
+  if (!request.ssh_config.empty()) {
+    words.insert(words.end(), {"-F", request.ssh_config});
+  }
   if (comma != request.jump.npos) {
     words.insert(words.end(), {"-J", request.jump.substr(0, comma)});
   }

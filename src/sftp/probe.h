@@ -26,9 +26,30 @@ class SftpClient;
 // Identity is the key to ask about, and to log in with.
 struct Identity {
   PublicKey public_key;
-  std::string line;          // its OpenSSH line
-  SecretBytes private_text;  // as openssh-private without passphrase; empty: it cannot sign
-  std::string certificate;   // the line of a certificate; empty: none
+  std::string line;               // its OpenSSH line
+  SecretBytes private_text = {};  // as openssh-private without passphrase; empty: it cannot sign
+  std::string certificate = {};   // the line of a certificate; empty: none
+
+  std::string path = {};           // its file; empty: the agent alone has it
+  std::string agent_comment = {};  // what the agent calls it
+  bool locked = false;             // the private half needs a passphrase that nobody gave
+
+  // The other half's file, FILE.pub or FILE, and its key, where that is another key.
+  std::string beside = {};
+  std::optional<PublicKey> other_half = {};
+
+  // source is where it comes from, for people.
+  [[nodiscard]] std::string source() const {
+    return path.empty() ? "the agent: " + agent_comment : path;
+  }
+};
+
+// Candidate is a key to offer.
+struct Candidate {
+  const Identity* identity;
+  bool in_agent;  // the agent can sign with it
+
+  [[nodiscard]] bool can_sign() const { return in_agent || !identity->private_text.empty(); }
 };
 
 // Request is what was asked; it outlives the probe.
@@ -36,13 +57,21 @@ struct Request {
   std::string user;
   std::string host;      // as the user wrote it
   std::string hostname;  // what to connect to
-  std::string alias;     // what known_hosts calls it
-  std::string jump;      // ProxyJump; empty: none
+  std::string alias;     // what known_hosts calls it, and at which port: ssh adds none to a
+  std::uint16_t known_port = 22;  // HostKeyAlias
+  std::string jump;               // ProxyJump; empty: none
   std::uint16_t port = 22;
   std::chrono::milliseconds timeout{30000};
   std::vector<KnownHostsFile> known_hosts;
-  std::string accept_into;  // the file that a new host key is added to; empty: none
-  const Identity* identity = nullptr;
+  std::string accept_into;     // the file that a new host key is added to; empty: none
+  std::string config_problem;  // why ssh itself would not even begin; empty: nothing
+  bool config_timed_out = false;
+  std::vector<Candidate> candidates;  // in the order to offer them
+  bool key_was_given = false;         // by name: it is the only candidate
+  std::string agent_socket;           // empty: none
+  std::string agent_problem;          // why it lists no keys
+  unsigned most_refusals = 2;         // one more could lock an account
+  std::string ssh_config;             // a file for `ssh -F`; empty: ssh's own
   const SecretBytes* password = nullptr;
   std::string round_trip;  // a folder; empty: none
   std::string compression = "none";
@@ -69,8 +98,9 @@ struct Probe {
   std::optional<KexInit> server_lists;
   std::vector<KnownHost> known;
   bool host_is_known = false;
-  std::string methods;        // what the server wants now
-  bool key_is_known = false;  // the query was answered with yes
+  std::string methods;                   // what the server wants now
+  const Candidate* candidate = nullptr;  // the key asked about last
+  bool key_is_known = false;             // the query was answered with yes
   unsigned refusals = 0;
   bool logged_in = false;
   std::unique_ptr<SftpClient> sftp;

@@ -26,6 +26,7 @@ enum class Op : std::uint8_t {
   kSubsystem = 8,    // its name
   kData = 9,         // bytes for the channel, or from it
   kEnd = 10,         // no more data comes
+  kAgentSign = 11,   // the agent's socket, public key blob, signature algorithms
 
   // Answers.
   kConnected =

@@ -47,6 +47,10 @@ void read_line(std::string_view line, std::string_view home, SshConfig& config) 
     config.host_key_alias = value;
   } else if (keyword == "identityfile") {
     config.identity_files.push_back(expand(value, home));
+  } else if (keyword == "identityagent") {
+    config.agent = expand(value, home);
+  } else if (keyword == "identitiesonly") {
+    config.identities_only = value == "yes";
   } else if (keyword == "userknownhostsfile" || keyword == "globalknownhostsfile") {
     add_paths(value, home, config.known_hosts);
   }
@@ -64,14 +68,26 @@ SshConfig read_ssh_config(std::string_view text, std::string_view home) {
   return config;
 }
 
-SshConfig ask_ssh(const std::string& user, const std::string& host, std::string_view home) {
+SshConfig ask_ssh(const SshQuestion& question, std::string_view home) {
   std::vector<std::string> words = {"-G"};
-  if (!user.empty()) {
-    words.insert(words.end(), {"-l", user});
+  if (!question.file.empty()) {
+    words.insert(words.end(), {"-F", question.file});
   }
-  words.insert(words.end(), {"--", host});
-  const Result<platform::ProgramOutput> output = platform::run_program("/usr/bin/ssh", words);
-  return output && output->exit_code == 0 ? read_ssh_config(output->text, home) : SshConfig();
+  if (!question.user.empty()) {
+    words.insert(words.end(), {"-l", question.user});
+  }
+  words.insert(words.end(), {"--", question.host});
+  const Result<platform::ProgramOutput> output =
+      platform::run_program("/usr/bin/ssh", words, -1, question.limit);
+  if (output && output->exit_code == 0 && !output->timed_out) {
+    return read_ssh_config(output->text, home);
+  }
+  SshConfig config;
+  if (output) {
+    config.timed_out = output->timed_out;
+    config.problem = output->text.substr(0, output->text.find_first_of("\r\n"));
+  }
+  return config;
 }
 
 bool read_target(std::string_view text, Target& target) {

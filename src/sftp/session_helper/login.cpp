@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "src/sftp/session_helper/login.h"
 
+#include "src/sftp/session_helper/one_key_agent.h"
+
 #include <libssh/callbacks.h>
 #include <poll.h>
 
@@ -169,11 +171,11 @@ void Login::answer(int outcome) {
   control_.write(Op::kAnswer, writer);
 }
 
-void Login::answer_unusable() {
+void Login::answer_unusable(std::string_view reason) {
   Writer writer;
   writer.put_u8(static_cast<std::uint8_t>(AuthOutcome::kUnusable));
   writer.put_string(std::string_view());
-  writer.put_string(std::string_view("libssh cannot load this key"));
+  writer.put_string(reason);
   writer.put_string(std::string_view());
   control_.write(Op::kAnswer, writer);
 }
@@ -214,6 +216,22 @@ void Login::sign(Reader& reader) {
     return;
   }
   ask([this, &key] { return ssh_userauth_publickey(session_, nullptr, key.key); });
+}
+
+void Login::sign_by_agent(Reader& reader) {
+  const std::string path = take(reader);
+  OneKeyAgent agent(path, to_bytes(reader.read_string()));
+  const std::string types = take(reader);
+  if (!agent.is_open()) {
+    answer_unusable("the agent cannot be reached");
+    return;
+  }
+  if (ssh_options_set(session_, SSH_OPTIONS_PUBLICKEY_ACCEPTED_TYPES, types.c_str()) != SSH_OK ||
+      ssh_set_agent_socket(session_, agent.take_socket()) != SSH_OK) {
+    answer_unusable();
+    return;
+  }
+  ask([this] { return ssh_userauth_agent(session_, nullptr); });
 }
 
 void Login::password(Reader& reader) {

@@ -22,6 +22,7 @@ class Login {
   void none();
   void query(Reader& reader);
   void sign(Reader& reader);
+  void sign_by_agent(Reader& reader);
   void password(Reader& reader);
   void interactive(Reader& reader);
 
@@ -34,7 +35,7 @@ class Login {
   template <class Request>
   void ask(Request request);
   void answer(int outcome);
-  void answer_unusable();
+  void answer_unusable(std::string_view reason = "libssh cannot load this key");
   void report_connection();
   int answer_prompts(std::string_view text);
 

@@ -40,6 +40,9 @@ bool answer(Op op, Reader& reader, Login& login, Channel& channel) {
     case Op::kSign:
       login.sign(reader);
       return true;
+    case Op::kAgentSign:
+      login.sign_by_agent(reader);
+      return true;
     case Op::kPassword:
       login.password(reader);
       return true;

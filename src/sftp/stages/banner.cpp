@@ -154,7 +154,7 @@ void conclude_greeting(Probe& probe, Stage& stage) {
 
 void stage_banner(Probe& probe, Stage& stage) {
   const Request& request = probe.request;
-  probe.known = find_known_hosts(request.known_hosts, request.alias, request.port);
+  probe.known = find_known_hosts(request.known_hosts, request.alias, request.known_port);
   if (!start_session(probe) && probe.relay == nullptr) {
     start_alone(probe);
   }

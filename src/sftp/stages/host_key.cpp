@@ -46,7 +46,7 @@ bool add_line(const Request& request, std::string_view type, std::string_view ba
     return false;
   }
   // A file of which the last line has not ended must not swallow the new one.
-  std::string line = "\n" + known_host_name(request.alias, request.port);
+  std::string line = "\n" + known_host_name(request.alias, request.known_port);
   line.append(" ").append(type).append(" ").append(base64).append("\n");
 
   struct stat status {};
@@ -70,9 +70,10 @@ void judge(Probe& probe, Stage& stage, std::string_view base64) {
   stage.note("type", std::string(key->name()));
   stage.note("fingerprint", fingerprint);
   stage.note("bits", std::to_string(key->bits()));
-  Facts facts = probe.facts({{"type", std::string(key->name())},
-                             {"fingerprint", fingerprint},
-                             {"name", known_host_name(probe.request.alias, probe.request.port)}});
+  Facts facts =
+      probe.facts({{"type", std::string(key->name())},
+                   {"fingerprint", fingerprint},
+                   {"name", known_host_name(probe.request.alias, probe.request.known_port)}});
   if (verdict.line != nullptr) {
     facts.emplace_back("place", place_of(*verdict.line));
     facts.emplace_back("file", verdict.line->path);

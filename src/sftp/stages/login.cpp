@@ -17,8 +17,10 @@ class LoginAttempt {
 
   void run() {
     const Request& request = probe_.request;
-    const bool has_key = request.identity != nullptr && !request.identity->private_text.empty();
-    if (has_key && probe_.has_method("publickey") && !with_key(*request.identity)) {
+    const Candidate* const key = probe_.candidate;
+    // Of keys that nobody named, only one that the server knows is worth an attempt.
+    const bool worth = key != nullptr && (request.key_was_given || probe_.key_is_known);
+    if (worth && key->can_sign() && probe_.has_method("publickey") && !with_key(*key)) {
       return;
     }
     if (!probe_.logged_in && request.password != nullptr && !with_password(*request.password)) {
@@ -31,7 +33,11 @@ class LoginAttempt {
                diagnoses::needs_more,
                probe_.facts({{"method", method_}, {"detail", probe_.methods}}));
     } else {
-      skip(stage_, "no private key and no password was given");
+      skip(stage_,
+           worth && key->identity->locked
+               ? "the private key " + key->identity->path +
+                     " needs its passphrase: --identity FILE --passphrase-file PATH"
+               : "no private key and no password was given");
     }
   }
 
@@ -57,14 +63,27 @@ class LoginAttempt {
     return false;
   }
 
-  bool with_key(const Identity& identity) {
+  // sign lets the private key sign, if it is at hand, or else the agent.
+  std::optional<AuthAnswer> sign(const Identity& identity) {
     SecretWriter writer;
-    writer.put_string(identity.private_text.view());
-    writer.put_string(identity.certificate);
+    const bool by_agent = identity.private_text.empty();
+    if (by_agent) {
+      writer.put_string(probe_.request.agent_socket);
+      writer.put_string(identity.public_key.blob());
+    } else {
+      writer.put_string(identity.private_text.view());
+      writer.put_string(identity.certificate);
+    }
     writer.put_string(login_signatures(identity.public_key.name()));
-    const std::optional<AuthAnswer> answer =
-        probe_.session->ask(Op::kSign, writer.view(), probe_.deadline);
-    if (take(answer, "the key")) {
+    stage_.note("signed by", by_agent ? "the agent" : identity.path);
+    return probe_.session->ask(
+        by_agent ? Op::kAgentSign : Op::kSign, writer.view(), probe_.deadline);
+  }
+
+  bool with_key(const Candidate& candidate) {
+    const Identity& identity = *candidate.identity;
+    const std::optional<AuthAnswer> answer = sign(identity);
+    if (take(answer, identity.private_text.empty() ? "the agent's key" : "the key")) {
       return true;
     }
     if (answer) {

@@ -28,7 +28,7 @@ void stage_methods(Probe& probe, Stage& stage) {
     conclude(stage, diagnoses::auth_disconnect, probe.facts({{"reason", answer->error}}));
     return;
   }
-  const bool wants_key = probe.request.identity != nullptr;
+  const bool wants_key = probe.request.key_was_given;
   const bool wants_password = probe.request.password != nullptr;
   const bool has_password =
       probe.has_method("password") || probe.has_method("keyboard-interactive");

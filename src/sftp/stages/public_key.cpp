@@ -15,8 +15,8 @@ namespace keyfluent::sftp {
 
 namespace {
 
-// One more could lock an account, or use up MaxAuthTries.
-constexpr unsigned kMostRefusals = 2;
+// A usual MaxAuthTries of sshd: at this refusal it hangs up.
+constexpr std::size_t kUsualTries = 6;
 
 std::optional<AuthAnswer> query(Probe& probe, const std::string& line, const std::string& types) {
   Writer writer;
@@ -30,38 +30,97 @@ std::optional<AuthAnswer> query(Probe& probe, const std::string& line, const std
   return answer;
 }
 
-// KeyCheck asks about one key and concludes the stage.
+// halves_facts say which file holds which half; nothing if they belong together.
+Facts halves_facts(const Identity& identity) {
+  if (!identity.other_half) {
+    return {};
+  }
+  const bool is_public = identity.path.ends_with(".pub");
+  return {{"path", identity.path},
+          {"beside", identity.beside},
+          {"other", sha256_fingerprint(*identity.other_half)},
+          {"public", is_public ? identity.path : identity.beside},
+          {"private", is_public ? identity.beside : identity.path}};
+}
+
+// KeyCheck asks about one key and concludes the stage.  `best_only`: with the best kind of
+// signature alone, since every refusal counts.
 class KeyCheck {
  public:
-  KeyCheck(Probe& probe, Stage& stage)
+  KeyCheck(Probe& probe, Stage& stage, bool best_only)
       : probe_(probe),
         stage_(stage),
-        identity_(*probe.request.identity),
+        best_only_(best_only),
+        identity_(*probe.candidate->identity),
         facts_(probe.facts({{"fingerprint", sha256_fingerprint(identity_.public_key)},
                             {"line", identity_.line}})) {}
 
-  void run() {
+  // run is true if another key may be asked about.
+  bool run() {
+    stage_.note("key", identity_.path.empty() ? identity_.source() : identity_.path);
     stage_.note("type", std::string(identity_.public_key.name()));
     stage_.note("fingerprint", sha256_fingerprint(identity_.public_key));
+    ask_all();
+    if (identity_.other_half) {
+      judge_halves();
+    }
+    return !ended_ && stage_.status == StageStatus::kFail;
+  }
+
+ private:
+  void ask_all() {
     if (is_expired()) {
       return;
     }
     std::span<const std::string_view> names = signature_names(identity_.public_key.name());
     const std::array<std::string_view, 1> own = {identity_.public_key.name()};
     names = names.empty() ? std::span<const std::string_view>(own) : names;
-    for (const std::string_view name : names) {
-      if (probe_.refusals >= kMostRefusals || !ask_with(std::string(name), name == names.front())) {
+    for (const std::string_view name : best_only_ ? names.first(1) : names) {
+      if (!may_ask() || !ask_with(std::string(name), name == names.front())) {
         return;
       }
     }
     conclude(stage_, diagnoses::key_refused, facts_);
   }
 
- private:
+  [[nodiscard]] bool may_ask() const { return probe_.refusals < probe_.request.most_refusals; }
+
+  // judge_halves is for a private key whose .pub is another key's: where the first was refused, the
+  // answer about the other tells which of the two the server has.
+  void judge_halves() {
+    for (auto& fact : halves_facts(identity_)) {
+      facts_.push_back(std::move(fact));
+    }
+    stage_.note("beside", identity_.beside + " " + sha256_fingerprint(*identity_.other_half));
+    if (stage_.status == StageStatus::kPass) {
+      conclude(stage_, diagnoses::key_halves_differ, facts_);
+    } else if (stage_.code == diagnoses::key_refused.code && !ended_) {
+      facts_.emplace_back("which",
+                          knows_other()
+                              ? "The server has the key of " + identity_.beside +
+                                    ", and would not accept a login with " + identity_.path + "."
+                              : "The server refuses the key of " + identity_.path + ".");
+      conclude(stage_, diagnoses::key_halves_refused, facts_);
+      ended_ = true;
+    }
+  }
+
+  bool knows_other() {
+    if (!may_ask()) {
+      return false;
+    }
+    const std::span<const std::string_view> names = signature_names(identity_.other_half->name());
+    const std::string_view name = names.empty() ? identity_.other_half->name() : names.front();
+    const std::optional<AuthAnswer> answer =
+        query(probe_, public_line(*identity_.other_half), std::string(name));
+    return answer && answer->outcome == AuthOutcome::kAccepted;
+  }
+
   // ask_with asks about one kind of signature; true if the next is to be asked.
   bool ask_with(const std::string& name, bool is_first) {
     const std::optional<AuthAnswer> answer = query(probe_, identity_.line, name);
     if (!answer) {
+      ended_ = true;
       probe_.conclude_silence(stage_);
       return false;
     }
@@ -96,6 +155,7 @@ class KeyCheck {
   }
 
   void conclude_hang_up(const std::string& reason) {
+    ended_ = true;
     const bool too_many = reason.find("Too many") != reason.npos;
     const unsigned count = probe_.refusals + 1;
     facts_.emplace_back("count",
@@ -105,12 +165,13 @@ class KeyCheck {
   }
 
   void conclude_accepted(const std::string& name, bool is_first) {
+    ended_ = true;
     probe_.key_is_known = true;
     facts_.emplace_back("accepted", name);
     facts_.emplace_back("refused", refused_);
     if (!is_first) {
       conclude(stage_, diagnoses::key_signature_kind, facts_);
-    } else if (!identity_.private_text.empty()) {
+    } else if (probe_.candidate->can_sign()) {
       // The login proves it; a canary would cost a refused attempt.
       conclude(stage_, diagnoses::key_accepted, facts_);
     } else {
@@ -166,25 +227,78 @@ class KeyCheck {
 
   Probe& probe_;
   Stage& stage_;
+  bool best_only_;
   const Identity& identity_;
   Facts facts_;
   std::string refused_;
+  bool ended_ = false;  // accepted, or there is nobody to ask any more
 };
+
+std::string name_of(const Candidate& candidate) {
+  return sha256_fingerprint(candidate.identity->public_key) + " (" + candidate.identity->source() +
+         ")";
+}
+
+// conclude_keys is for several keys of which none was accepted: the first `asked` of them.
+void conclude_keys(Probe& probe, Stage& stage, std::size_t asked) {
+  const std::vector<Candidate>& all = probe.request.candidates;
+  std::string names;
+  for (std::size_t i = 0; i < asked; ++i) {
+    names += (i == 0 ? "" : ", ") + name_of(all[i]);
+  }
+  for (std::size_t i = asked; i < all.size(); ++i) {
+    stage.note("not asked about", name_of(all[i]));
+  }
+  const std::size_t rest = all.size() - asked;
+  const std::string unasked =
+      rest == 0 ? ""
+                : " Not asked about, lest the account be locked: " +
+                      (rest == 1 ? std::string("one more") : std::to_string(rest) + " more") +
+                      " (--max-refusals).";
+  const Facts facts = probe.facts({{"asked", names},
+                                   {"unasked", unasked},
+                                   {"total", std::to_string(all.size())},
+                                   {"line", all.front().identity->line}});
+  const bool has_password =
+      probe.has_method("password") || probe.has_method("keyboard-interactive");
+  conclude(stage,
+           rest > 0 && all.size() >= kUsualTries ? diagnoses::keys_too_many
+           : has_password                        ? diagnoses::keys_refused_password
+                                                 : diagnoses::keys_refused,
+           facts);
+}
+
+// ask_keys asks about one after the other, as ssh offers them.
+void ask_keys(Probe& probe, Stage& stage) {
+  const std::vector<Candidate>& all = probe.request.candidates;
+  std::size_t asked = 0;
+  while (asked < all.size() && probe.refusals < probe.request.most_refusals) {
+    probe.candidate = &all[asked++];
+    if (!KeyCheck(probe, stage, all.size() > 1).run()) {
+      return;
+    }
+  }
+  if (!probe.request.key_was_given) {
+    conclude_keys(probe, stage, asked);
+  }
+}
 
 }  // namespace
 
 void stage_public_key(Probe& probe, Stage& stage) {
-  if (probe.session == nullptr || probe.logged_in || probe.request.identity == nullptr) {
-    skip(stage,
-         probe.request.identity == nullptr ? "no key was given (--identity)"
-                                           : "there is nothing to ask");
-    return;
+  const Request& request = probe.request;
+  if (!request.agent_problem.empty()) {
+    stage.note("agent", request.agent_problem);
   }
-  if (!probe.has_method("publickey")) {
+  if (request.candidates.empty()) {
+    skip(stage, "no key was given (--identity)");
+  } else if (probe.session == nullptr || probe.logged_in) {
+    skip(stage, "there is nothing to ask");
+  } else if (!probe.has_method("publickey")) {
     skip(stage, "the server does not take keys");
-    return;
+  } else {
+    ask_keys(probe, stage);
   }
-  KeyCheck(probe, stage).run();
 }
 
 }  // namespace keyfluent::sftp

@@ -25,6 +25,12 @@ const Diagnosis& diagnosis_of(platform::Lookup lookup) {
 
 void stage_resolve(Probe& probe, Stage& stage) {
   const Request& request = probe.request;
+  if (request.config_timed_out || !request.config_problem.empty()) {
+    conclude(stage,
+             request.config_timed_out ? diagnoses::ssh_config_hangs : diagnoses::ssh_config_bad,
+             probe.facts({{"said", request.config_problem}}));
+    return;
+  }
   if (!request.jump.empty()) {
     skip(stage, "the jump host looks the name up");
     return;

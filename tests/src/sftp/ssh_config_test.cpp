@@ -17,6 +17,11 @@ TEST_CASE("the output of ssh -G") {
   CHECK(config.jump.empty());
   CHECK(config.identity_files == std::vector<std::string>{"/home/alice/.ssh/id_rsa", "/k"});
   CHECK(config.known_hosts == std::vector<std::string>{"/home/alice/.ssh/known_hosts", "/h", "/g"});
+  CHECK(config.agent.empty());
+  CHECK_FALSE(config.identities_only);
+  const SshConfig only = read_ssh_config("identitiesonly yes\nidentityagent ~/a.sock\n", "/h");
+  CHECK(only.agent == "/h/a.sock");
+  CHECK(only.identities_only);
   CHECK(read_ssh_config("proxyjump a,b@c:1\n", "").jump == "a,b@c:1");
 }
 
