@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The command explain: what an error, a repair or a rule means, and what to do.
+// The command explain: what an error, a repair, a rule, or a message of another program means, and
+// what to do.
 #include "keyfluent/core/repair.h"
 #include "src/cli/audit_options.h"
 #include "src/cli/command.h"
@@ -8,6 +9,7 @@
 #include "src/cli/suggest.h"
 #include "src/cli/text_job.h"
 #include "src/findings/errors.h"
+#include "src/server/messages.h"
 
 #include <algorithm>
 #include <array>
@@ -129,6 +131,51 @@ std::string upper(std::string_view id) {
   return text;
 }
 
+// bullets writes lines as a list.
+std::string bullets(std::string_view lines) {
+  std::string text;
+  while (!lines.empty()) {
+    const std::size_t end = std::min(lines.find('\n'), lines.size());
+    text += "  - " + wrap_text(lines.substr(0, end), 4).substr(4);
+    lines.remove_prefix(std::min(end + 1, lines.size()));
+  }
+  return text;
+}
+
+std::string_view side_text(std::string_view side) {
+  return side == "either" ? "the client's or the server's" : side;
+}
+
+std::string explain_known(const std::string& text, const server::Message& message) {
+  return wrap_text("\"" + escape_controls(text) + "\"", 0) + section("Said by", message.said_by) +
+         section("Side", side_text(message.side)) + section("Cause", message.cause) +
+         "\nRemedy:\n" + bullets(message.remedy);
+}
+
+// explain_length decodes the four bytes that a client of SFTP took for a length.
+std::string explain_length(std::uint32_t number) {
+  const std::string letters = server::letters_of(number);
+  if (letters.empty()) {
+    return std::to_string(number) + " is not four letters: the data were garbled, or the length " +
+           "is a real one that the client does not take.\n";
+  }
+  return std::to_string(number) + " is the text \"" + escape_controls(letters) +
+         "\": the beginning of what is printed where SFTP should begin.\n";
+}
+
+// explain_message explains what another program said; empty if nobody knows.
+std::string explain_message(const std::string& text) {
+  const server::Message* message = server::find_message(text);
+  const auto length = server::length_of_message(text);
+  if (message == nullptr && length) {
+    message = server::find_message("received message too long");
+  }
+  if (message == nullptr) {
+    return {};
+  }
+  return explain_known(text, *message) + (length ? "\n" + explain_length(*length) : "");
+}
+
 Result<std::string> explain(const std::string& id) {
   for (const std::string& word : {id, upper(id)}) {
     if (const ErrorKind* kind = find_error(word); kind != nullptr) {
@@ -143,6 +190,13 @@ Result<std::string> explain(const std::string& id) {
     if (std::string text = explain_audit(word); !text.empty()) {
       return text;
     }
+  }
+  if (std::string text = explain_message(id); !text.empty()) {
+    return text;
+  }
+  if (id.find(' ') != id.npos) {
+    constexpr std::size_t kShown = 100;
+    return Error(errors::message_unknown, {}, id.substr(0, kShown));
   }
   const std::string nearest(nearest_word(id, known_words()));
   return Error(errors::usage_bad_value, {}, "there is no id '" + id + "'")
@@ -162,6 +216,8 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
 constexpr std::array kExamples = {
     Example{"keyfluent explain E214", "what the error E214 means and what to do about it"},
     Example{"keyfluent explain KF301", "why check finds fault with a key"},
+    Example{"keyfluent explain \"Received message too long 1416128883\"",
+            "what a message of ssh, sftp, sshd, WinSCP, JSch … means"},
     Example{"keyfluent explain", "list every id"},
 };
 
@@ -169,12 +225,15 @@ constexpr std::array kExamples = {
 
 const Command explain_command{
     .name = "explain",
-    .summary = "Explain an error, a repair or a rule",
-    .usage = "[ID…]",
+    .summary = "Explain an error, a rule, or a message of SSH",
+    .usage = "[ID | MESSAGE]…",
     .description =
         "Every message ends in an id in brackets. E… is an error, R… a repair, KF… a rule of "
         "check. "
-        "A name does as well as an id.",
+        "A name does as well as an id.\n\n"
+        "Anything else is taken for a message of an SSH program (ssh, sftp, sshd, PuTTY, WinSCP, "
+        "FileZilla, JSch, paramiko, libssh2 …) or its log: who says it, on which side the cause "
+        "is, and what to do. Put it in quotes. The number of \"message too long\" does, too.",
     .examples = kExamples,
     .options = {},
     .start = start,

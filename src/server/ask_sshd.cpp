@@ -20,15 +20,6 @@ namespace {
 
 constexpr std::array kPrograms = {"/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"};
 
-std::string find_sshd() {
-  for (const char* program : kPrograms) {
-    if (::access(program, X_OK) == 0) {
-      return program;
-    }
-  }
-  return {};
-}
-
 // throwaway_key makes a host key in memory, readable from its beginning; closed if that fails. sshd
 // takes a private key from nobody but its owner, hence the mode.
 platform::Descriptor throwaway_key() {
@@ -56,14 +47,28 @@ bool is_plain_name(std::string_view name) {
 
 }  // namespace
 
-std::optional<SshdAnswer> ask_sshd(const platform::User& user, const std::string& config) {
+std::string find_sshd() {
+  for (const char* program : kPrograms) {
+    if (::access(program, X_OK) == 0) {
+      return program;
+    }
+  }
+  return {};
+}
+
+std::optional<SshdAnswer> ask_sshd(const platform::User& user,
+                                   const std::string& config,
+                                   const Client& client) {
   const std::string program = find_sshd();
-  if (program.empty() || !is_plain_name(user.name)) {
+  if (program.empty() || !is_plain_name(user.name) || !is_plain_name(client.address) ||
+      !is_plain_name(client.host)) {
     return std::nullopt;
   }
   const platform::Descriptor key = throwaway_key();
-  std::vector<std::string> arguments = {
-      "-T", "-C", "user=" + user.name + ",host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22"};
+  std::vector<std::string> arguments = {"-T",
+                                        "-C",
+                                        "user=" + user.name + ",host=" + client.host + ",addr=" +
+                                            client.address + ",laddr=127.0.0.1,lport=22"};
   if (key.is_open()) {
     arguments.insert(arguments.end(), {"-h", "/dev/stdin"});
   }

@@ -17,9 +17,21 @@ struct SshdAnswer {
   std::string text;  // lines "keyword value"; else sshd's message
 };
 
-// ask_sshd runs `sshd -T` for a login of the user from this machine; nothing if there is no sshd in
-// the folders where it is installed.  `config` as in keys_files_of.
-std::optional<SshdAnswer> ask_sshd(const platform::User& user, const std::string& config);
+// Client is who logs in; Match blocks ask for it.
+struct Client {
+  std::string address = "127.0.0.1";
+  std::string host = "localhost";
+};
+
+// find_sshd is the path of the program; empty if it is in none of the folders where it is
+// installed.
+std::string find_sshd();
+
+// ask_sshd runs `sshd -T` for a login of the user, from this machine if nothing else is said;
+// nothing if there is no sshd.  `config` as in keys_files_of.
+std::optional<SshdAnswer> ask_sshd(const platform::User& user,
+                                   const std::string& config,
+                                   const Client& client = {});
 
 // effective_values returns the words of a keyword (in lower case) in such an answer.
 std::vector<std::string> effective_values(std::string_view answer, std::string_view keyword);

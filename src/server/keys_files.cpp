@@ -2,23 +2,17 @@
 #include "src/server/keys_files.h"
 
 #include "src/findings/errors.h"
-#include "src/platform/descriptor.h"
-#include "src/platform/read_file.h"
 #include "src/server/ask_sshd.h"
+#include "src/server/config_file.h"
 #include "src/server/sshd_config.h"
 
-#include <fcntl.h>
 #include <glob.h>
 
 #include <algorithm>
-#include <cerrno>
 
 namespace keyfluent::server {
 
 namespace {
-
-constexpr const char* kConfig = "/etc/ssh/sshd_config";
-constexpr std::size_t kConfigBytes = std::size_t{1} << 20;
 
 // Values are those of AuthorizedKeysFile, before the tokens are replaced.
 struct Values {
@@ -26,26 +20,6 @@ struct Values {
   std::string source;
   std::vector<std::string> notes;
 };
-
-Result<std::string> read_config(const std::string& path) {
-  const platform::Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  if (!file.is_open()) {
-    return system_error(errno, path);
-  }
-  return platform::read_file(file, kConfigBytes);
-}
-
-// read_included reads what Include names: relative to /etc/ssh, and a pattern.
-std::vector<std::string> read_included(std::string_view pattern) {
-  std::vector<std::string> texts;
-  const std::string path = (pattern.starts_with('/') ? "" : "/etc/ssh/") + std::string(pattern);
-  for (const std::string& name : files_of_pattern(path)) {
-    if (auto text = read_config(name)) {
-      texts.push_back(std::move(*text));
-    }
-  }
-  return texts;
-}
 
 Result<Values> read_values(const platform::User& user, const std::string& config) {
   const std::string path = config.empty() ? kConfig : config;

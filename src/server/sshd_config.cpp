@@ -101,11 +101,9 @@ class ConfigReader {
     return ok();
   }
 
-  KeysConfig take_result() {
-    KeysConfig config;
-    config.authorized_keys_files = matched_.empty() ? std::move(global_) : std::move(matched_);
-    config.skipped_match = skipped_;
-    return config;
+  FileSettings take_result() {
+    global_.replace(matched_);
+    return {std::move(global_), std::move(skipped_)};
   }
 
  private:
@@ -119,20 +117,17 @@ class ConfigReader {
           KEYFLUENT_CHECK(read(text, depth + 1));
         }
       }
-    } else if (keyword == "authorizedkeysfile") {
-      set(words);
+    } else {
+      set(keyword, words);
     }
     return ok();
   }
 
-  void set(const Words& words) {
+  void set(const std::string& keyword, const Words& words) {
     if (match_ == Match::kUnknown) {
-      skipped_ = true;
-      return;
-    }
-    Words& value = in_block_ ? matched_ : global_;
-    if (match_ == Match::kYes && value.empty()) {
-      value.assign(words.begin() + 1, words.end());
+      skipped_.push_back(keyword);
+    } else if (match_ == Match::kYes) {
+      (in_block_ ? matched_ : global_).add(keyword, Words(words.begin() + 1, words.end()));
     }
   }
 
@@ -173,19 +168,91 @@ class ConfigReader {
   const ReadIncluded& read_included_;
   Match match_ = Match::kYes;
   bool in_block_ = false;
-  bool skipped_ = false;
-  Words global_;
-  Words matched_;
+  std::vector<std::string> skipped_;
+  Settings global_;
+  Settings matched_;
 };
 
 }  // namespace
 
-Result<KeysConfig> parse_sshd_config(std::string_view text,
-                                     const Account& account,
-                                     const ReadIncluded& read_included) {
+Settings Settings::of_answer(std::string_view answer) {
+  Settings settings;
+  while (!answer.empty()) {
+    const std::string_view line = answer.substr(0, answer.find('\n'));
+    answer.remove_prefix(std::min(line.size() + 1, answer.size()));
+    Words words;
+    for (std::string_view rest = line; !rest.empty();) {
+      const std::string_view word = rest.substr(0, rest.find(' '));
+      if (!word.empty()) {
+        words.emplace_back(word);
+      }
+      rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    }
+    if (words.size() > 1) {
+      settings.add(words[0], Words(words.begin() + 1, words.end()));
+    }
+  }
+  return settings;
+}
+
+void Settings::replace(const Settings& other) {
+  for (const auto& [keyword, lines] : other.lines_) {
+    lines_[keyword] = lines;
+  }
+}
+
+const std::vector<Words>& Settings::lines(const std::string& keyword) const {
+  static const std::vector<Words> kNone;
+  const auto found = lines_.find(keyword);
+  return found == lines_.end() ? kNone : found->second;
+}
+
+Words Settings::first(const std::string& keyword) const {
+  const auto& found = lines(keyword);
+  return found.empty() ? Words() : found.front();
+}
+
+Words Settings::all(const std::string& keyword) const {
+  Words words;
+  for (const Words& line : lines(keyword)) {
+    words.insert(words.end(), line.begin(), line.end());
+  }
+  return words;
+}
+
+std::string Settings::text(const std::string& keyword, std::string_view otherwise) const {
+  std::string text;
+  for (const std::string& word : first(keyword)) {
+    text += (text.empty() ? "" : " ") + word;
+  }
+  return text.empty() ? std::string(otherwise) : text;
+}
+
+std::string Settings::path(const std::string& keyword) const {
+  std::string path = text(keyword);
+  return lower(path) == "none" ? std::string() : path;
+}
+
+bool Settings::is_on(const std::string& keyword, bool otherwise) const {
+  return lower(text(keyword, otherwise ? "yes" : "no")) == "yes";
+}
+
+Result<FileSettings> parse_settings(std::string_view text,
+                                    const Account& account,
+                                    const ReadIncluded& read_included) {
   ConfigReader reader(account, read_included);
   KEYFLUENT_CHECK(reader.read(text, 0));
   return reader.take_result();
+}
+
+Result<KeysConfig> parse_sshd_config(std::string_view text,
+                                     const Account& account,
+                                     const ReadIncluded& read_included) {
+  constexpr const char* kKeyword = "authorizedkeysfile";
+  KEYFLUENT_TRY(const FileSettings found, parse_settings(text, account, read_included));
+  const auto& skipped = found.skipped;
+  return KeysConfig{found.settings.first(kKeyword),
+                    std::find(skipped.begin(), skipped.end(), kKeyword) != skipped.end()};
 }
 
 }  // namespace keyfluent::server

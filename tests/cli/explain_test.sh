@@ -33,6 +33,39 @@ contains err 'did you mean base64_truncated?'
 expect 2 "$K" explain nothing-like-it
 contains err '[E904]'
 
+# What other programs say: every row of the table is found by its own pattern, and by what people paste.
+sed -n 's/^KEYFLUENT_MESSAGE("\([^"]*\)".*/\1/p' "$SOURCE_DIR/src/server/messages.def" >patterns
+[ "$(wc -l <patterns)" -gt 100 ] || fail 'the table of messages was not found'
+while read -r pattern; do
+  expect 0 "$K" explain "x ${pattern//\*/ y } z"
+  contains out 'Remedy:'
+done <patterns
+# says TEXT MESSAGE   the explanation of the message has the text.
+says() {
+  expect 0 "$K" explain "$2"
+  contains out "$1"
+}
+says 'is the text "This"' 'Received message too long 1416128883'
+says 'is the text "This"' 1416128883
+says 'is the text "Welc"' 0x57656c63
+says 'is not four letters' 'Received message too long 4294967295'
+says 'chmod go-w' 'Authentication refused: bad ownership or modes for directory /home/bob/.ssh'
+says 'AllowUsers' 'sshd[1]: User bob from 10.0.0.1 not allowed because not listed in AllowUsers'
+says 'account is locked' 'User bob not allowed because account is locked'
+says "usermod -p '*' USER" 'User bob not allowed because account is locked'
+says 'signs RSA only with SHA-1' 'com.jcraft.jsch.JSchException: Auth fail'
+says 'keyfluent convert --for jsch' 'JSchException: invalid privatekey: [B@4f2410ac'
+says 'keyfluent convert --for putty' 'Unable to use key file "id_rsa" (OpenSSH SSH-2 private key)'
+says 'PuTTY, WinSCP, FileZilla' 'Server refused our key'
+says 'Ed25519' 'userauth_pubkey: signature algorithm ssh-rsa not in PubkeyAcceptedAlgorithms [preauth]'
+says 'chmod 600 KEY' '@ WARNING: UNPROTECTED PRIVATE KEY FILE! @'
+says 'Subsystem sftp internal-sftp' 'subsystem request failed on channel 0'
+says 'ChrootDirectory' 'fatal: bad ownership or modes for chroot directory component "/srv/"'
+says 'HostKeyAlgorithms=+ssh-rsa' 'Unable to negotiate with 10.0.0.1 port 22: no matching host key type found. Their offer: ssh-rsa'
+expect 3 "$K" explain "$(printf 'the dog ate\033[31m it')"
+contains err '[E881]'
+lacks err "$(printf '\033')"
+
 # formats: one row a format, and the same in JSON.
 expect 0 "$K" formats
 cp out table
