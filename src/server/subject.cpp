@@ -20,7 +20,6 @@ namespace keyfluent::server {
 
 namespace {
 
-constexpr std::size_t kFileBytes = std::size_t{16} << 20;
 constexpr std::size_t kMostNames = 200;
 
 struct Free {
@@ -36,7 +35,7 @@ Result<std::string> as_account(const platform::User& user, const platform::Work&
   return ::geteuid() == 0 && user.uid != 0 ? platform::run_as(user, work) : work();
 }
 
-Result<std::string> read_regular(const std::string& path) {
+Result<std::string> read_regular(const std::string& path, std::size_t limit) {
   const platform::Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
 
   struct stat status {};
@@ -47,7 +46,7 @@ Result<std::string> read_regular(const std::string& path) {
   if (!S_ISREG(status.st_mode)) {
     return Error(errors::store_not_regular, {}, path);
   }
-  return platform::read_file(file, kFileBytes);
+  return platform::read_file(file, limit);
 }
 
 // real_path is realpath(3); empty if there is none, or it cannot be seen.
@@ -165,10 +164,10 @@ Result<Subject> look_up(Question question, authorized_keys::Server server, std::
   return subject;
 }
 
-SeenFile read_as(const platform::User& user, const std::string& path) {
+SeenFile read_as(const platform::User& user, const std::string& path, std::size_t limit) {
   SeenFile file;
   file.path = path;
-  Result<std::string> text = as_account(user, [&path] { return read_regular(path); });
+  Result<std::string> text = as_account(user, [&] { return read_regular(path, limit); });
   if (text) {
     file.text = std::move(*text);
   } else {

@@ -69,9 +69,14 @@ struct Subject {
 // sshd_config_unreadable, and those of effective_settings.
 Result<Subject> look_up(Question question, authorized_keys::Server server, std::int64_t now);
 
-// read_as reads a regular file of at most 16 MiB with the account's rights where we are root, else
-// with our own: no link or FIFO of the account's reaches what it could not read itself.
-SeenFile read_as(const platform::User& user, const std::string& path);
+// kKeysBytes is the most that is read of a file of keys.
+inline constexpr std::size_t kKeysBytes = std::size_t{16} << 20;
+
+// read_as reads a regular file of at most `limit` bytes with the account's rights where we are
+// root, else with our own: no link or FIFO of the account's reaches what it could not read itself.
+SeenFile read_as(const platform::User& user,
+                 const std::string& path,
+                 std::size_t limit = kKeysBytes);
 
 // names_in lists a folder of the account's likewise, sorted, at most 200 names.
 std::vector<std::string> names_in(const platform::User& user, const std::string& folder);

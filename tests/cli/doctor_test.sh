@@ -34,6 +34,7 @@ if [ ! -e /usr/bin/journalctl ]; then
   contains err '[E880]'
 fi
 
+[ $FAILURES = 0 ] || finish
 need ssh-keygen sftp useradd userdel chage
 [ -x /usr/sbin/sshd ] || { echo 'skipped: sshd is not installed'; exit 77; }
 [ "$(id -u)" = 0 ] || { echo 'skipped: needs root, to make an account'; exit 77; }
@@ -213,6 +214,30 @@ if [ ! -e /etc/nologin ]; then
   rm -f /etc/nologin
   MADE_NOLOGIN=
 fi
+
+serve 'UsePAM yes'
+usermod -p '!' "$NAME"
+healthy 'locked, with PAM'
+fresh
+chage -E 2020-01-01 "$NAME"
+sick ACCT_EXPIRED "chage -E -1 $NAME" 'by PAM account configuration'
+fresh
+chage -d 0 "$NAME"
+sick ACCT_PASSWORD_EXPIRED 'must be changed first'
+chage -d 2020-01-01 -M 10 -I 5 "$NAME"
+sick ACCT_EXPIRED 'not changed in time'
+chage -d "$(date +%F)" -M -1 -I -1 "$NAME"
+healthy 'a password that does not age'
+rm -rf "$HOME_OF"
+sick SRV_NO_HOME 'No such file or directory'
+serve 'PermitRootLogin no'
+expect 1 "$K" doctor --user root --sshd-config "$CONFIG" --json
+contains out '"code":"SRV_ROOT_LOGIN"'
+fresh
+head -c 17000000 /dev/zero >"$KEYS"
+expect 0 doctor --json
+contains out 'larger than'
+fresh
 
 # ---- the configuration ----------------------------------------------------------------------------------
 fresh

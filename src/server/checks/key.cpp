@@ -116,7 +116,8 @@ std::vector<std::string> candidates(const Subject& subject) {
 
 void look_elsewhere(const Subject& subject, Findings& findings) {
   for (const std::string& path : candidates(subject)) {
-    const SeenFile file = read_as(subject.user, path);
+    constexpr std::size_t kBytes = std::size_t{1} << 20;
+    const SeenFile file = read_as(subject.user, path, kBytes);
     if (!file.error && holds_key(file.text, *subject.question.key)) {
       findings.push_back(fail("SRV_AK_ELSEWHERE",
                               "The key stands in " + path + ", but " + sentence_of_files(subject),
@@ -129,7 +130,8 @@ void look_elsewhere(const Subject& subject, Findings& findings) {
 bool is_hidden(const Subject& subject) {
   return std::any_of(
       subject.keys_files.begin(), subject.keys_files.end(), [](const KeysFile& file) {
-        return file.error && file.error->is(errors::permission_denied);
+        return file.error && (file.error->is(errors::permission_denied) ||
+                              file.error->is(errors::input_too_large));
       });
 }
 

@@ -47,6 +47,9 @@ Stage judge_unread(const KeysFile& file, const Subject& subject) {
          "chmod u+r " + quoted(file.path),
          "Its folders must let " + subject.user.name + " through: namei -l " + quoted(file.path)});
   }
+  if (file.error->is(errors::input_too_large)) {
+    return unseen(file.path + " was not read here: " + file.error->message() + ".");
+  }
   return fail("SRV_AK_UNREADABLE",
               file.path + " cannot be read: " + file.error->message() + ".",
               {"ls -ld " + quoted(file.path)});
