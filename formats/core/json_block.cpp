@@ -75,6 +75,15 @@ class JsonBlockReader {
   JsonSpan span_;
 };
 
+bool has_mended_line(const Text& text, std::size_t first, std::size_t last) {
+  for (std::size_t i = first; i <= last; ++i) {
+    if (text.lines()[i].raw != text.line(i)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 std::size_t find_json(std::string_view line, std::size_t from) {
@@ -87,6 +96,30 @@ std::size_t find_json(std::string_view line, std::size_t from) {
 
 Piece read_json_block(const Text& text, std::size_t line, std::size_t column) {
   return JsonBlockReader(text, line).read(column);
+}
+
+std::optional<Piece> unmended_json(const Piece& mended, const Text& text) {
+  const std::size_t last = mended.next_line - 1;
+  const bool fills_lines = mended.has_end && mended.next_column == 0 && last >= mended.first_line;
+  if (!fills_lines || !has_mended_line(text, mended.first_line, last)) {
+    return std::nullopt;
+  }
+  Piece piece;
+  piece.first_line = mended.first_line;
+  piece.next_line = mended.next_line;
+  piece.chunk.container = Container::kJson;
+  piece.chunk.place = mended.chunk.place;
+  JsonSpan span;
+  for (std::size_t i = piece.first_line; i <= last; ++i) {
+    const std::string_view line = text.lines()[i].raw;
+    if (line.empty() != text.line(i).empty() || span.feed(line) != line.size()) {
+      return std::nullopt;  // a part of a line, or more than the object
+    }
+    piece.chunk.body.append(line);
+    piece.chunk.body.append("\n");
+  }
+  text.add_line_ends(piece.first_line, last, piece.chunk.repairs);
+  return span.is_closed() ? std::optional<Piece>(std::move(piece)) : std::nullopt;
 }
 
 }  // namespace keyfluent

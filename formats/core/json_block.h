@@ -20,4 +20,9 @@ std::size_t find_json(std::string_view line, std::size_t from = 0);
 // mended of are named; what the object says is the codec's business.
 Piece read_json_block(const Text& text, std::size_t line, std::size_t column);
 
+// unmended_json is the same object as it stood in the input: a name in a sound one may well contain
+// a curly quote, a dash or an "&amp;".  Nothing if nothing in it was mended, or if the object does
+// not fill its lines.
+std::optional<Piece> unmended_json(const Piece& mended, const Text& text);
+
 }  // namespace keyfluent

@@ -80,7 +80,8 @@ class PpkReader {
                     text_.place_of(line.data() + begin + peeled.text.size()));
     }
     joined_ = peeled.text.find(kTags[0]) != std::string_view::npos;
-    take_text(peeled.text, text_.lines()[line_].end);
+    add_edits();
+    take_text(peeled.text);
   }
 
   void take_line() {
@@ -104,18 +105,26 @@ class PpkReader {
       pending_blank_ = {};
     }
     peeled.add_to(repairs(), origin(line_));
-    take_text(whole_value(peeled.text), text_.lines()[line_].end);
+    const std::string_view comment = whole_comment();
+    if (comment.empty()) {
+      add_edits();
+    }
+    take_text(comment.empty() ? peeled.text : comment);
   }
 
-  // whole_value returns the line as it was before it was mended: the comment is covered by the
-  // file's MAC and must keep its curly quotes.
-  [[nodiscard]] std::string_view whole_value(std::string_view mended) const {
-    const std::string_view raw = text_.lines()[line_].raw;
-    return mended.starts_with(kTags[1]) && !raw.empty() && !joined_ ? peel(raw).text : mended;
+  // whole_comment returns the comment's line as it was before it was mended, empty if it is none:
+  // the comment is covered by the file's MAC and must keep its curly quotes, which are no damage.
+  [[nodiscard]] std::string_view whole_comment() const {
+    const std::string_view raw = peel(text_.lines()[line_].raw).text;
+    return raw.starts_with(kTags[1]) && !joined_ ? raw : std::string_view();
   }
 
-  void take_text(std::string_view text, std::size_t end) {
-    text_.add_edits(text_.lines()[line_].begin, end, repairs());
+  void add_edits() {
+    const TextLine& line = text_.lines()[line_];
+    text_.add_edits(line.begin, line.end, repairs());
+  }
+
+  void take_text(std::string_view text) {
     last_line_ = line_;
     ++line_;
     if (!joined_) {

@@ -91,6 +91,20 @@ Service service_of(std::string_view text) {
   return is_mysql(text) ? Service::kMysql : Service::kUnknown;
 }
 
+// may_be_other is true while more of the first line may bring in a row that stands above the one
+// which fits now: "220 ftp.example" goes on to "220 ftp.example ESMTP".
+bool may_be_other(std::string_view text) {
+  if (text.find('\n') != text.npos) {
+    return false;
+  }
+  for (const ServiceRow& row : kServices) {
+    if (text.starts_with(row.beginning)) {
+      return !contains_ignoring_case(text, row.further);
+    }
+  }
+  return false;
+}
+
 // server_name is the value of an HTTP answer's Server header.
 std::string server_name(const Lines& lines) {
   constexpr std::string_view kHeader = "server: ";
@@ -114,7 +128,8 @@ void read_other(std::string_view text, const Lines& lines, bool at_end, Greeting
   // A service is known by its first line; an HTTP answer says more in those that follow.
   const bool may_say_more = greeting.service == Service::kHttp && !at_end && !too_much &&
                             text.find("\r\n\r\n") == text.npos;
-  greeting.complete = at_end || too_much || (is_known && !may_say_more);
+  const bool is_certain = is_known && !may_say_more && !may_be_other(text);
+  greeting.complete = at_end || too_much || is_certain;
   const std::string_view first = lines.whole.empty() ? lines.rest : lines.whole.front();
   greeting.line = first.substr(0, kMostLineBytes);
   greeting.detail = greeting.service == Service::kHttp ? server_name(lines) : "";

@@ -146,7 +146,8 @@ std::optional<std::string> polluting_text(ByteView input) {
 }
 
 std::optional<std::size_t> find_version_packet(ByteView input) {
-  constexpr std::size_t kHead = 9;  // length, type, version
+  constexpr std::size_t kHead = 9;          // length, type, version
+  constexpr std::uint32_t kLeastBytes = 5;  // type, version
   for (std::size_t at = 0; at + kHead <= input.size(); ++at) {
     if (input[at] != 0 || input[at + kLengthBytes] != 2 || input[at + 5] != 0) {
       continue;
@@ -155,7 +156,8 @@ std::optional<std::size_t> find_version_packet(ByteView input) {
     const std::uint32_t length = reader.read_u32();
     reader.read_u8();
     const std::uint32_t version = reader.read_u32();
-    if (length <= kMostSftpBytes && version >= 1 && version <= 6) {
+    const bool is_length = length >= kLeastBytes && length <= kMostSftpBytes;
+    if (is_length && version >= 1 && version <= 6) {
       return at;
     }
   }

@@ -5,6 +5,7 @@
 
 #include "keyfluent/core/base64.h"
 #include "keyfluent/core/limits.h"
+#include "keyfluent/crypto/random.h"
 #include "tests/formats/fixtures.h"
 
 #include <doctest/doctest.h>
@@ -345,6 +346,29 @@ TEST_CASE("input larger than a document is refused before it is looked at") {
   const Document document = read(input, {});
   REQUIRE(document.errors.size() == 1);
   CHECK(document.errors[0].is(errors::input_too_large));
+}
+
+TEST_CASE("characters that damage brings are none in the comment of a sound file") {
+  const Document source = read(fixtures::load("good/ed25519/openssh"), {});
+  for (const Format* format : formats()) {
+    if (format->write == nullptr || !format->has_comment || format->name == "sshfp" ||
+        !format->holds(source.entries.at(0).public_key->algorithm())) {
+      continue;
+    }
+    for (const std::string comment :
+         {"a \xE2\x80\x94 b", "\xE2\x80\x9Cq\xE2\x80\x9D", "a &amp; b", "a\xC2\xA0z"}) {
+      CAPTURE(format->name);
+      CAPTURE(comment);
+      WriteOptions options;
+      options.comment = comment;
+      options.random = openssl_random();
+      const auto text = write(source.entries[0], *format, options);
+      REQUIRE(text);
+      const Document again = read(*text, {.strict = true});
+      REQUIRE(again.entries.size() == 1);
+      CHECK(again.entries[0].comment == comment);
+    }
+  }
 }
 
 }  // namespace keyfluent

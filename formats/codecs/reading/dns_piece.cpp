@@ -23,6 +23,23 @@ std::string_view add_line(const Text& text, std::size_t line, Piece& piece) {
   return peeled.text;
 }
 
+std::string_view words_of(std::string_view line) {
+  return line.substr(0, line.find(';'));
+}
+
+// add_record_line is add_line, but a line that was mended in its comment alone is taken as it
+// stood: a comment may well contain a curly quote, a dash or an "&amp;".
+std::string_view add_record_line(const Text& text, std::size_t line, Piece& piece) {
+  const TextLine& source = text.lines()[line];
+  const Peeled raw = peel(source.raw);
+  if (raw.text.empty() || words_of(raw.text) != words_of(peel(text.line(line)).text)) {
+    return add_line(text, line, piece);
+  }
+  raw.add_to(piece.chunk.repairs, source.origin);
+  piece.next_line = line + 1;
+  return raw.text;
+}
+
 Piece start(const Text& text, std::size_t line, Container container) {
   Piece piece;
   piece.first_line = line;
@@ -88,9 +105,9 @@ Piece record_piece(const Text& text, std::size_t line) {
   Piece piece = start(text, line, Container::kRecord);
   const std::size_t end = std::min(line + limits::kWrappedLines, text.size());
   Joiner joiner;
-  joiner.add(add_line(text, line, piece));
+  joiner.add(add_record_line(text, line, piece));
   while (joiner.is_open() && ++line < end) {
-    joiner.add(add_line(text, line, piece));
+    joiner.add(add_record_line(text, line, piece));
   }
   piece.chunk.body = joiner.take();
   return finish(text, std::move(piece));
@@ -102,7 +119,7 @@ bool begins_record(std::string_view line) {
     return false;
   }
   const std::size_t open = line.find('(');
-  const std::string_view words = line.substr(0, line.find(';'));
+  const std::string_view words = words_of(line);
   if (open >= words.size()) {
     return codecs::split_record(line).has_value();
   }

@@ -51,6 +51,15 @@ TEST_CASE("lines before the greeting are kept") {
   CHECK(greeting.comments == "y z");
 }
 
+TEST_CASE("a first line that has not ended may still name another service") {
+  CHECK_FALSE(judge("220 host.exam").complete);
+  CHECK(judge("220 host.example ES").service == Service::kFtp);
+  CHECK(judge("220 host.example ESMTP").service == Service::kSmtp);
+  CHECK(judge("220 host.example ESMTP").complete);
+  CHECK(judge("220 host.exam", true).complete);
+  CHECK(judge("220 host.example ready\r\n").complete);
+}
+
 TEST_CASE("other services are known by their first bytes") {
   for (const auto& [text, service] : {
            std::tuple{"HTTP/1.1 400 Bad Request\r\n\r\n", Service::kHttp},

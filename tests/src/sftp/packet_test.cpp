@@ -70,6 +70,8 @@ TEST_CASE("text in the stream is told from packets") {
   CHECK(polluting_text(mixed) == "Welcome to the bank\r\n");
   CHECK(find_version_packet(mixed) == 21);
   CHECK(polluting_text(as_bytes("hi\n")) == "hi\n");
+  CHECK_FALSE(find_version_packet(Bytes{0, 0, 0, 4, 2, 0, 0, 0, 3}));  // too short for a version
+  CHECK(find_version_packet(Bytes{0, 0, 0, 5, 2, 0, 0, 0, 3}) == 0);
   CHECK_FALSE(find_version_packet(as_bytes("hi, there is nothing here")));
   CHECK(polluting_text(Bytes(100000, 'x'))->size() == 512);
 }
