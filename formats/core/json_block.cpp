@@ -99,27 +99,28 @@ Piece read_json_block(const Text& text, std::size_t line, std::size_t column) {
 }
 
 std::optional<Piece> unmended_json(const Piece& mended, const Text& text) {
-  const std::size_t last = mended.next_line - 1;
-  const bool fills_lines = mended.has_end && mended.next_column == 0 && last >= mended.first_line;
-  if (!fills_lines || !has_mended_line(text, mended.first_line, last)) {
-    return std::nullopt;
-  }
   Piece piece;
   piece.first_line = mended.first_line;
-  piece.next_line = mended.next_line;
   piece.chunk.container = Container::kJson;
   piece.chunk.place = mended.chunk.place;
   JsonSpan span;
-  for (std::size_t i = piece.first_line; i <= last; ++i) {
-    const std::string_view line = text.lines()[i].raw;
-    if (line.empty() != text.line(i).empty() || span.feed(line) != line.size()) {
+  // A curly quote that became a straight one may leave the mended object without end.
+  const std::size_t end = mended.has_end ? mended.next_line : text.size();
+  std::size_t line = piece.first_line;
+  for (; line < end && !span.is_closed(); ++line) {
+    const std::string_view raw = text.lines()[line].raw;
+    if (raw.empty() != text.line(line).empty() || span.feed(raw) != raw.size()) {
       return std::nullopt;  // a part of a line, or more than the object
     }
-    piece.chunk.body.append(line);
+    piece.chunk.body.append(raw);
     piece.chunk.body.append("\n");
   }
-  text.add_line_ends(piece.first_line, last, piece.chunk.repairs);
-  return span.is_closed() ? std::optional<Piece>(std::move(piece)) : std::nullopt;
+  if (!span.is_closed() || !has_mended_line(text, piece.first_line, line - 1)) {
+    return std::nullopt;
+  }
+  piece.next_line = line;
+  text.add_line_ends(piece.first_line, line - 1, piece.chunk.repairs);
+  return piece;
 }
 
 }  // namespace keyfluent

@@ -43,7 +43,7 @@ Result<Baseline> Baseline::parse(std::string_view text) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    line.remove_suffix(line.ends_with('\r') ? 1 : 0);
+    line = line.substr(0, line.find_last_not_of('\r') + 1);  // a path has its own escaped
     if (number == 1 ? line != kSchema : !is_entry(line)) {
       return Error(errors::baseline_malformed, Place::at_line(number));
     }

@@ -355,8 +355,11 @@ TEST_CASE("characters that damage brings are none in the comment of a sound file
         !format->holds(source.entries.at(0).public_key->algorithm())) {
       continue;
     }
-    for (const std::string comment :
-         {"a \xE2\x80\x94 b", "\xE2\x80\x9Cq\xE2\x80\x9D", "a &amp; b", "a\xC2\xA0z"}) {
+    for (const std::string comment : {"a \xE2\x80\x94 b",
+                                      "\xE2\x80\x9Cq\xE2\x80\x9D",
+                                      "a &amp; b",
+                                      "a \xE2\x80\x9C b",
+                                      "a\xC2\xA0z"}) {
       CAPTURE(format->name);
       CAPTURE(comment);
       WriteOptions options;

@@ -238,8 +238,9 @@ class Scanner {
     Piece piece = read_json_block(text_, line_, column_);
     no_json_before_ = std::max(piece.next_line, line_ + 1);
     std::optional<Piece> unmended = unmended_json(piece, text_);
-    const bool is_sound = unmended && intake_.take(*unmended) == Verdict::kTaken;
-    if (!is_sound && !take_or_fail(piece)) {
+    if (unmended && intake_.take(*unmended) == Verdict::kTaken) {
+      piece = *std::move(unmended);
+    } else if (!take_or_fail(piece)) {
       return false;
     }
     no_json_before_ = 0;

@@ -35,6 +35,13 @@ TEST_CASE("a finding is known wherever its line went, and only in its file, by i
   CHECK(baseline.take("file", finding_of("KF101", "line", 700)));
 }
 
+TEST_CASE("line ends of other systems are no part of a path") {
+  const std::string entry = "KF101 0123456789abcdef a";
+  const auto baseline = Baseline::parse("keyfluent/baseline/1\r\n" + entry + "\r\r\n");
+  REQUIRE(baseline);
+  CHECK(baseline->to_text() == "keyfluent/baseline/1\n" + entry + "\n");
+}
+
 TEST_CASE("each known finding counts once") {
   Baseline baseline;
   baseline.add("file", finding_of("KF101", "line"));
