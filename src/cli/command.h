@@ -87,6 +87,10 @@ struct Command {
   std::span<const Example> examples;
   std::span<const Option> options;  // besides common_options()
   Result<std::unique_ptr<Job>> (*start)(const Arguments&, Console&);
+
+  // refuse reports a wrong command line in a way of the command's own, and returns its exit code; 0
+  // leaves it to the usual way.  Null: the usual way.
+  int (*refuse)(std::span<const char* const> words, const Error&, Console&) = nullptr;
 };
 
 // Every row of commands.def: the file cli/<symbol>.cpp defines <symbol>_command.

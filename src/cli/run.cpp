@@ -53,12 +53,18 @@ Result<int> steps(Job& job) {
   return job.commit();
 }
 
+// refuse reports a wrong command line, and returns the exit code.
+int refuse(const Command& command, Words words, Console& console, const Error& error) {
+  const int code = command.refuse == nullptr ? 0 : command.refuse(words, error, console);
+  return code != 0 ? std::max(code, finish(console)) : fail(console, error);
+}
+
 // run_command parses the words after the command's name and runs its job.
 int run_command(const Command& command, Words words) {
   const Result<Arguments> arguments = parse_arguments(command, words);
   Console console(settings_of(arguments ? *arguments : Arguments()));
   if (!arguments) {
-    return fail(console, arguments.error());
+    return refuse(command, words, console, arguments.error());
   }
   if (arguments->has("help")) {
     console.output(help_text(command));
@@ -66,7 +72,7 @@ int run_command(const Command& command, Words words) {
   }
   Result<std::unique_ptr<Job>> job = command.start(*arguments, console);
   if (!job) {
-    return fail(console, job.error());
+    return refuse(command, words, console, job.error());
   }
   return run_job(**job, console);
 }

@@ -57,26 +57,16 @@ class SftpJob final : public Job {
       : setup_(std::move(settings), console), console_(console) {}
 
   Status open() override {
-    const SftpSettings& settings = setup_.settings();
-    if (!settings.report_path.empty()) {
-      KEYFLUENT_TRY(report_file_, platform::Output::open(settings.report_path, true));
-    }
-    const Status prepared = setup_.prepare();
-    if (!prepared && is_nagios()) {
-      // A plugin is never silent, and what it cannot find out is UNKNOWN.
-      console_.output("SFTP UNKNOWN - " + prepared.error().message() + "\n");
-      unknown_ = true;
-      return ok();
-    }
-    return prepared;
+    const Status prepared = prepare();
+    // A plugin is never silent, and what it cannot find out is UNKNOWN.
+    return !prepared && is_nagios() ? unknown(prepared.error()) : prepared;
   }
 
   Status parse() override { return ok(); }
 
   Result<int> commit() override {
-    constexpr int kNagiosUnknown = 3;
     if (unknown_) {
-      return kNagiosUnknown;
+      return report::kNagiosUnknown;
     }
     options_.color = console_.settings().colour_output;
     options_.symbols = platform::is_utf8_locale();
@@ -84,13 +74,36 @@ class SftpJob final : public Job {
     options_.warning_seconds = setup_.settings().warning_seconds;
     options_.critical_seconds = setup_.settings().critical_seconds;
     run();
+    // A report that cannot be written is known before the one line of a plugin.
+    const Status reported = write_report();
+    if (!reported && is_nagios()) {
+      KEYFLUENT_CHECK(unknown(reported.error()));
+      return report::kNagiosUnknown;
+    }
     write_results();
-    KEYFLUENT_CHECK(write_report());
+    KEYFLUENT_CHECK(reported);
     report_helper();
     return exit_code();
   }
 
  private:
+  Status prepare() {
+    const SftpSettings& settings = setup_.settings();
+    if (!settings.report_path.empty()) {
+      KEYFLUENT_TRY(report_file_, platform::Output::open(settings.report_path, true));
+    }
+    if (!settings.html_path.empty()) {
+      KEYFLUENT_TRY(html_file_, platform::Output::open(settings.html_path, true));
+    }
+    return setup_.prepare();
+  }
+
+  Status unknown(const Error& error) {
+    console_.output(report::connection_unknown(error.message()));
+    unknown_ = true;
+    return ok();
+  }
+
   [[nodiscard]] bool is_nagios() const { return setup_.settings().output_format == "nagios"; }
 
   // is_live is true where each stage is printed as it ends.
@@ -173,16 +186,21 @@ class SftpJob final : public Job {
   }
 
   Status write_report() {
-    if (!report_file_) {
+    if (!report_file_ && !html_file_) {
       return ok();
     }
     const report::ClientFacts facts = client_facts(setup_.settings().client);
+    const std::string_view redacted =
+        setup_.settings().redact ? "user, host, addresses and paths" : "";
+    if (html_file_) {
+      const std::string html = report::connection_html(reports_, facts, redacted);
+      KEYFLUENT_CHECK(html_file_->commit(as_bytes(html), true));
+    }
     std::string text;
     for (const ConnectionReport& report : reports_) {
-      text += report::connection_support(
-          report, facts, setup_.settings().redact ? "user, host, addresses and paths" : "");
+      text += report::connection_support(report, facts, redacted);
     }
-    return report_file_->commit(as_bytes(text), true);
+    return report_file_ ? report_file_->commit(as_bytes(text), true) : ok();
   }
 
   // report_helper says it where a login was asked for and the program for it is at fault.
@@ -214,12 +232,30 @@ class SftpJob final : public Job {
   report::ConnectionOptions options_;
   std::vector<ConnectionReport> reports_;
   std::optional<platform::Output> report_file_;
+  std::optional<platform::Output> html_file_;
   bool unknown_ = false;
 };
 
 Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
   KEYFLUENT_TRY(SftpSettings settings, sftp_settings(arguments, console));
   return make_job<SftpJob>(std::move(settings), console);
+}
+
+// refuse is for monitoring systems: a plugin whose command line is wrong says UNKNOWN, in one line.
+int refuse(std::span<const char* const> words, const Error& error, Console& console) {
+  constexpr std::string_view kOption = "--output-format";
+  bool is_nagios = false;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view word = words[i];
+    const bool joined = word.starts_with(std::string(kOption) + "=");
+    if (joined || (word == kOption && i + 1 < words.size())) {
+      is_nagios = (joined ? word.substr(kOption.size() + 1) : words[i + 1]) == "nagios";
+    }
+  }
+  if (is_nagios) {
+    console.output(report::connection_unknown(error.message()));
+  }
+  return is_nagios ? report::kNagiosUnknown : 0;
 }
 
 constexpr std::array kExamples = {
@@ -240,6 +276,7 @@ constexpr std::array kOptions = {
            "FILE",
            "the key: private or public, in any format; a second one may be its certificate"},
     Option{"round-trip", 0, "DIR", "write a file into this folder, read it back, and remove it"},
+    Option{"round-trip-size", 0, "MIB", "the size of that file, instead of up to 8 MiB"},
     Option{"timeout", 't', "SECONDS", "the time for the whole check (default 30)"},
     Option{"accept-host-key",
            0,
@@ -264,6 +301,7 @@ constexpr std::array kOptions = {
     Option{"warning", 'w', "SECONDS", "nagios: a warning if the check takes longer"},
     Option{"critical", 'c', "SECONDS", "nagios: critical if the check takes longer"},
     Option{"report", 0, "FILE", "write a report to send to the server's support"},
+    Option{"html", 0, "FILE", "write that report as one HTML file, with a timeline"},
     Option{"client", 0, "TEXT", "what you were really using, for the report: \"CuteFTP 9.3\""},
     Option{"redact", 0, "", "replace user, host, addresses and paths in all output"},
 };
@@ -290,6 +328,7 @@ const Command sftp_command{
     .examples = kExamples,
     .options = kOptions,
     .start = start,
+    .refuse = refuse,
 };
 
 }  // namespace keyfluent::cli

@@ -50,8 +50,14 @@ Status read_times(const Arguments& arguments, SftpSettings& settings) {
   return ok();
 }
 
-Status read_refusals(const Arguments& arguments, SftpSettings& settings) {
+Status read_counts(const Arguments& arguments, SftpSettings& settings) {
   constexpr unsigned kMost = 20;
+  constexpr unsigned kMostMebibytes = 1024;
+  if (arguments.has("round-trip-size")) {
+    KEYFLUENT_TRY(
+        settings.round_trip_mebibytes,
+        parse_number("round-trip-size", arguments.get("round-trip-size"), 1, kMostMebibytes));
+  }
   if (arguments.has("max-refusals")) {
     KEYFLUENT_TRY(settings.most_refusals,
                   parse_number("max-refusals", arguments.get("max-refusals"), 1, kMost));
@@ -97,7 +103,7 @@ Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& co
   settings.targets_file = arguments.get("targets");
   KEYFLUENT_CHECK(read_target_options(arguments, settings));
   KEYFLUENT_CHECK(read_times(arguments, settings));
-  KEYFLUENT_CHECK(read_refusals(arguments, settings));
+  KEYFLUENT_CHECK(read_counts(arguments, settings));
   settings.identities = arguments.all("identity");
   settings.known_hosts = arguments.get("known-hosts");
   settings.round_trip = arguments.get("round-trip");
@@ -246,6 +252,7 @@ Status SftpSetup::add_request(const sftp::Target& target) {
   identities_.offer(request, config, settings_.use_ssh_config && !password_);
   request.password = password_ ? &*password_ : nullptr;
   request.round_trip = settings_.round_trip;
+  request.round_trip_bytes = std::size_t{settings_.round_trip_mebibytes} << 20;
   request.compression = settings_.compression;
   request.try_compression = settings_.try_compression;
   KEYFLUENT_CHECK(add_known_hosts(request, config));

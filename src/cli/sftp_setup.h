@@ -22,6 +22,7 @@ struct SftpSettings {
   std::vector<std::string> identities;
   std::string known_hosts;
   std::string round_trip;
+  unsigned round_trip_mebibytes = 0;
   std::string compression = "none";
   unsigned timeout_seconds = 30;
   bool try_compression = false;

@@ -53,6 +53,17 @@ std::string connection_support(const ConnectionReport& report,
                                const ClientFacts& client,
                                std::string_view redacted);
 
+// connection_html is the same as one HTML file of all targets, with a timeline of the stages.  It
+// needs no script and no network, follows the reader's light or dark scheme, and prints.
+std::string connection_html(std::span<const ConnectionReport> reports,
+                            const ClientFacts& client,
+                            std::string_view redacted);
+
+// connection_unknown is a plugin's line for what it could not even begin; its exit code is
+// kNagiosUnknown.
+std::string connection_unknown(std::string_view reason);
+inline constexpr int kNagiosUnknown = 3;
+
 // Redaction replaces a word by another wherever it stands as a word of its own.
 using Redactions = std::vector<std::pair<std::string, std::string>>;
 

@@ -24,6 +24,7 @@ std::string number(double value) {
 std::string plain_ascii(std::string_view text) {
   std::string result = escape_controls(text);
   std::replace(result.begin(), result.end(), '|', '/');
+  std::replace(result.begin(), result.end(), '\n', ' ');
   std::replace_if(
       result.begin(),
       result.end(),
@@ -141,6 +142,12 @@ std::string connection_nagios(const ConnectionReport& report, const ConnectionOp
   // The last line of the long text may end with more performance data.
   text.pop_back();
   return text + " |" + data + "\n";
+}
+
+std::string connection_unknown(std::string_view reason) {
+  std::string line = "SFTP UNKNOWN - " + plain_ascii(reason);
+  line.resize(std::min(line.size(), kNagiosColumns));
+  return line + "\n";
 }
 
 std::string connection_openmetrics(std::span<const ConnectionReport> reports) {

@@ -73,7 +73,8 @@ struct Request {
   unsigned most_refusals = 2;         // one more could lock an account
   std::string ssh_config;             // a file for `ssh -F`; empty: ssh's own
   const SecretBytes* password = nullptr;
-  std::string round_trip;  // a folder; empty: none
+  std::string round_trip;            // a folder; empty: none
+  std::size_t round_trip_bytes = 0;  // 0: what the line takes in a second or two
   std::string compression = "none";
   bool try_compression = false;
 };

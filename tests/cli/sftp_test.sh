@@ -58,6 +58,15 @@ expect 6 "$K" sftp --identity nowhere 127.0.0.1
 contains err '[E801]'
 expect 3 "$K" sftp --output-format nagios --identity nokey 127.0.0.1
 contains out 'SFTP UNKNOWN'
+# For a monitoring system a wrong command line is UNKNOWN, one line long, whatever is wrong.
+for words in '' '--nonsense h' '--timeout 0 h' 'h:0' '--compression lzma h' '--identity' '--report /nowhere/report h' \
+  '--html /nowhere/report h' '--password-file nowhere h' '--targets nowhere'; do
+  # shellcheck disable=SC2086
+  expect 3 "$K" sftp --output-format=nagios --no-ssh-config $words
+  equal "$(grep -c '' out):$(head -c 15 out)" '1:SFTP UNKNOWN - ' "$words"
+  equal "$(LC_ALL=C awk 'length > 80' out)" '' "$words"
+  equal "$(cat err)" '' "$words"
+done
 
 # ---- names and ports ---------------------------------------------------------------------------
 sftp_check 1 --timeout 20 name.invalid
@@ -105,6 +114,9 @@ kex_compression key exchange:KEX_NO_COMMON:compression
 many_names key exchange:KEX_NO_COMMON:kex
 END
 fault http
+expect 1 "$K" sftp --no-ssh-config --html web.html "127.0.0.1:$PORT"
+expect 0 python3 "$SOURCE_DIR/tests/cli/html_check.py" web.html
+contains web.html 'nginx\x1b[31m'
 expect 1 "$K" sftp --no-ssh-config "127.0.0.1:$PORT"
 contains out 'a web server (nginx\x1b[31m), not SSH'
 contains out 'NOT_SSH_HTTP'
@@ -254,6 +266,17 @@ expect 0 "$K" sftp --no-ssh-config $known --identity key --report report.txt --r
 lacks report.txt 127.0.0.1
 lacks out 127.0.0.1
 contains report.txt 'Replaced in this report'
+# The HTML form: well-formed, self-contained, accessible, and nothing secret in it.
+expect 0 "$K" sftp --no-ssh-config $known --identity key --html report.html --client '<b>"CuteFTP" & co</b>' "$here"
+contains report.html '&lt;b&gt;&quot;CuteFTP&quot; &amp; co&lt;/b&gt;'
+contains report.html 'SSH-2.0-OpenSSH'
+lacks report.html 'PRIVATE KEY'
+for line in 2 3 4; do lacks report.html "$(sed -n ${line}p key)"; done
+equal "$(stat -c %a report.html)" 600
+expect 0 python3 "$SOURCE_DIR/tests/cli/html_check.py" report.html
+expect 0 "$K" sftp --no-ssh-config $known --identity key --html report.html --redact "$here"
+lacks report.html 127.0.0.1
+contains report.html 'Replaced in this report'
 printf '# two\n%s\n127.0.0.1:1\n' "$here" >targets
 expect 1 "$K" sftp --no-ssh-config $known --identity key --json --targets targets
 equal "$(wc -l <out)" 2 'one object a target'

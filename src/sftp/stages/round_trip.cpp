@@ -150,7 +150,10 @@ class RoundTrip {
       return fail(diagnoses::round_trip_failed, "Writing", serial.reason);
     }
     probe_.report.measures.push_back({"write serial", "B/s", rate});
-    const Bytes more = made_up(rate > kFastBytesPerSecond ? kLarge : kSmall);
+    const std::size_t wanted = probe_.request.round_trip_bytes;
+    const std::size_t usual = rate > kFastBytesPerSecond ? kLarge : kSmall;
+    const Bytes more =
+        made_up(wanted == 0 ? usual : std::max(wanted, 2 * kSerialBytes) - kSerialBytes);
     data_.insert(data_.end(), more.begin(), more.end());
     const Transfer rest =
         write_range(sftp_, handle_, data_, kSerialBytes, kAtOnce, probe_.deadline);

@@ -136,3 +136,32 @@ TEST_CASE("redaction replaces whole words everywhere, and the support report say
   CHECK(report::connection_support(sample(), {}, "").starts_with("Nothing was replaced"));
   CHECK(report::redact_text("aab aa", {{"aa", "x"}}) == "aab x");
 }
+
+TEST_CASE("HTML holds nothing that another side could make markup of") {
+  ConnectionReport report = sample();
+  const std::string hostile = "</code><script>alert(1)</script>\"'&\x1b[31m\xef\xbf\xbf";
+  report.host = hostile;
+  report.user = hostile;
+  report.log = {hostile};
+  for (Stage& stage : report.stages) {
+    stage.text = hostile;
+    stage.advice = {hostile, "  " + hostile};
+    stage.code = hostile;
+    stage.note(hostile, hostile + "\n" + hostile);
+  }
+  const std::string html =
+      report::connection_html(std::vector{report, report}, {{hostile, hostile}}, hostile);
+  CHECK(html.find("<script") == html.npos);
+  CHECK(html.find("</code><script") == html.npos);
+  CHECK(html.find('\x1b') == html.npos);
+  CHECK(html.find("\xef\xbf\xbf") == html.npos);
+  CHECK(html.find("&lt;script&gt;alert(1)&lt;/script&gt;&quot;") != html.npos);
+  CHECK(html.find("http://www.w3.org/1999/xhtml") != html.npos);
+  CHECK(html.find("url(") == html.npos);
+  CHECK(html.find(" src=") == html.npos);
+}
+
+TEST_CASE("a plugin's line for what could not begin") {
+  CHECK(report::connection_unknown("no | key\nat all") == "SFTP UNKNOWN - no / key at all\n");
+  CHECK(report::connection_unknown(std::string(200, 'x')).size() == 81);
+}
