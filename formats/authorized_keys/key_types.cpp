@@ -2,9 +2,9 @@
 #include "keyfluent/authorized_keys/key_types.h"
 
 #include "keyfluent/authorized_keys/arguments/pattern.h"
+#include "keyfluent/core/name_index.h"
 
 #include <algorithm>
-#include <iterator>
 
 namespace keyfluent::authorized_keys {
 
@@ -19,6 +19,14 @@ constexpr KeyType kTypes[] = {
 #undef KEYFLUENT_KEY_TYPE
 };
 
+NameIndex<KeyType> index_names() {
+  NameIndex<KeyType> index;
+  for (const KeyType& type : kTypes) {
+    index.add(type.name, &type);
+  }
+  return index;
+}
+
 bool is_listed(std::string_view name, std::string_view list) {
   return match_pattern_list(name, list, Case::kExact) == ListMatch::kMatch;
 }
@@ -26,8 +34,8 @@ bool is_listed(std::string_view name, std::string_view list) {
 }  // namespace
 
 const KeyType* find_key_type(std::string_view name) {
-  const auto* found = std::ranges::find(kTypes, name, &KeyType::name);
-  return found != std::end(kTypes) ? found : nullptr;
+  static const NameIndex<KeyType> index = index_names();
+  return index.find(name);
 }
 
 bool accepts_algorithm(std::string_view name, const Server& server) {

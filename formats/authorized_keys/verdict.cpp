@@ -91,8 +91,20 @@ std::string_view condition_name(Condition::Kind kind) {
 LineJudge::LineJudge(Server server, Login login)
     : server_(std::move(server)), login_(std::move(login)) {}
 
+// forget leaves the verdict of the next line, before anything is known of it.
+void LineJudge::forget() {
+  if (!verdict_.line.options.empty()) {
+    verdict_.permissions = {};  // nearly no line has any
+  }
+  verdict_.verdict = Verdict::kBlank;
+  verdict_.line = {};
+  verdict_.key.reset();
+  verdict_.conditions.clear();
+  verdict_.reason.reset();
+}
+
 const LineVerdict& LineJudge::judge(std::string_view text) {
-  verdict_ = {};
+  forget();
   Status judged = judge_text(text);
   if (!judged) {
     verdict_.verdict = Verdict::kReject;

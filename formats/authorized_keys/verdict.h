@@ -73,7 +73,7 @@ class LineJudge {
 
   // judge judges a line (without its LF).  The verdict is valid until the next call, and its views
   // as long as the text.  Every text has exactly one verdict.  A line without options costs no
-  // allocation of ours (OpenSSL makes some to look at a point of ECDSA).
+  // allocation of ours (OpenSSL makes some to look at a point of P-384 or P-521).
   const LineVerdict& judge(std::string_view text);
 
   [[nodiscard]] const Server& server() const { return server_; }
@@ -81,6 +81,7 @@ class LineJudge {
   [[nodiscard]] const Login& login() const { return login_; }
 
  private:
+  void forget();
   Status judge_text(std::string_view text);
   Status judge_key(std::string_view text);
   Status judge_type(std::string_view text) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/core/base64.h"
 
+#include "keyfluent/core/base64_kernels.h"
 #include "keyfluent/core/hex.h"
 
 #include <algorithm>
@@ -82,48 +83,26 @@ std::size_t padding_of(std::string_view text) {
 
 // ---- the fast decoder, for public text ----------------------------------------------------------
 
-// A table for each position in a group of four holds the letter's bits where they belong in the
-// three bytes; a group is four look-ups and three ORs.  kInvalid lies above the 24 bits.
-constexpr std::uint32_t kInvalid = 1u << 24;
-using GroupTable = std::array<std::uint32_t, 256>;
-
-constexpr GroupTable make_table(unsigned shift) {
-  GroupTable table{};
-  table.fill(kInvalid);
-  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    table[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint32_t>(i) << shift;
-  }
-  return table;
-}
-
-constexpr std::array<GroupTable, 4> kGroupTables = {
-    make_table(18), make_table(12), make_table(6), make_table(0)};
-
-std::uint32_t look_up(const char* group, std::size_t position) {
-  return kGroupTables[position][static_cast<unsigned char>(group[position])];
-}
-
-std::uint32_t decode_group(const char* group) {
-  return look_up(group, 0) | look_up(group, 1) | look_up(group, 2) | look_up(group, 3);
-}
-
-void store_group(std::uint8_t* to, std::uint32_t bits) {
-  to[0] = static_cast<std::uint8_t>(bits >> 16);
-  to[1] = static_cast<std::uint8_t>(bits >> 8);
-  to[2] = static_cast<std::uint8_t>(bits);
-}
-
 // decode_last writes the last group, whose last `padding` characters are '='.  It returns false for
 // letters that are none and for unused bits.
 bool decode_last(const char* group, std::size_t padding, std::uint8_t* to) {
   char letters[4] = {group[0], group[1], group[2], group[3]};
   std::fill_n(letters + 4 - padding, padding, 'A');  // 'A' has no bits
-  const std::uint32_t bits = decode_group(letters);
-  const std::uint32_t unused = (1u << (8 * padding)) - 1;
-  std::uint8_t bytes[3];
-  store_group(bytes, bits);
+  std::uint8_t bytes[3] = {};
+  if (!base64_kernels().front().decode(letters, 1, bytes)) {
+    return false;
+  }
   std::copy_n(bytes, 3 - padding, to);
-  return (bits & (kInvalid | unused)) == 0;
+  return std::all_of(
+      bytes + 3 - padding, bytes + 3, [](std::uint8_t unused) { return unused == 0; });
+}
+
+constexpr std::uint32_t kInvalid = 1u << 24;  // above the 24 bits of a group
+
+void store_group(std::uint8_t* to, std::uint32_t bits) {
+  to[0] = static_cast<std::uint8_t>(bits >> 16);
+  to[1] = static_cast<std::uint8_t>(bits >> 8);
+  to[2] = static_cast<std::uint8_t>(bits);
 }
 
 // ---- constant time, for secrets -----------------------------------------------------------------
@@ -224,8 +203,8 @@ Result<Bytes> decode_base64(std::string_view text) {
 }
 
 Status decode_base64_into(std::string_view text, Bytes& into) {
-  into.clear();
   if (text.empty()) {
+    into.clear();
     return ok();
   }
   if (text.size() % 4 != 0) {
@@ -233,15 +212,9 @@ Status decode_base64_into(std::string_view text, Bytes& into) {
   }
   const std::size_t padding = padding_of(text);
   into.resize(text.size() / 4 * 3 - padding);
-  const char* const last = text.data() + text.size() - 4;
-  std::uint8_t* to = into.data();
-  std::uint32_t seen = 0;
-  for (const char* group = text.data(); group != last; group += 4, to += 3) {
-    const std::uint32_t bits = decode_group(group);
-    seen |= bits;
-    store_group(to, bits);
-  }
-  if (!decode_last(last, padding, to) || (seen & kInvalid) != 0) {
+  const std::size_t groups = text.size() / 4 - 1;
+  if (!base64_kernel()(text.data(), groups, into.data()) ||
+      !decode_last(text.data() + 4 * groups, padding, into.data() + 3 * groups)) {
     return diagnose(text, false);
   }
   return ok();

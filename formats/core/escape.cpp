@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // escape_controls (core/error.h): text from an input made harmless on a terminal.
 #include "keyfluent/core/error.h"
+#include "keyfluent/core/plain_text.h"
 
 #include <algorithm>
 #include <array>
@@ -121,6 +122,9 @@ std::size_t append_character(std::string& to, std::string_view text) {
 }  // namespace
 
 std::string escape_controls(std::string_view text) {
+  if (is_plain_text(text)) {
+    return std::string(text);
+  }
   std::string escaped;
   escaped.reserve(text.size());
   while (!text.empty()) {

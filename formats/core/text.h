@@ -124,12 +124,7 @@ inline bool is_blank(char c) {
 }
 
 // word_end returns where the word at `from` ends: at the next blank, or the end of the text.
-inline std::size_t word_end(std::string_view text, std::size_t from = 0) {
-  while (from < text.size() && !is_blank(text[from])) {
-    ++from;
-  }
-  return from;
-}
+std::size_t word_end(std::string_view text, std::size_t from = 0);
 
 // word_start returns where the next word begins at or after `from`, or the end of the text.
 inline std::size_t word_start(std::string_view text, std::size_t from = 0) {

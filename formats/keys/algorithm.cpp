@@ -2,6 +2,7 @@
 #include "keyfluent/keys/algorithm.h"
 
 #include "keyfluent/core/ascii.h"
+#include "keyfluent/core/name_index.h"
 #include "keyfluent/keys/rows.h"
 
 #include <algorithm>
@@ -81,9 +82,15 @@ void write_component(AnyWriter& writer, const LayoutItem& item, const Components
   }
 }
 
-bool has_name(const Algorithm& algorithm, std::string_view name) {
-  return algorithm.name == name ||
-         std::ranges::find(algorithm.aliases, name) != algorithm.aliases.end();
+NameIndex<Algorithm> index_names() {
+  NameIndex<Algorithm> index;
+  for (const Algorithm* row : kTable) {
+    index.add(row->name, row);
+    for (const std::string_view alias : row->aliases) {
+      index.add(alias, row);
+    }
+  }
+  return index;
 }
 
 bool fits_der(const DerCodec& codec, ByteView oid, ByteView parameters) {
@@ -117,8 +124,8 @@ std::span<const Algorithm* const> algorithms() {
 }
 
 const Algorithm* find_algorithm(std::string_view name) {
-  const auto* found = std::ranges::find_if(kTable, [&](auto* row) { return has_name(*row, name); });
-  return found != std::end(kTable) ? *found : nullptr;
+  static const NameIndex<Algorithm> index = index_names();
+  return index.find(name);
 }
 
 const Algorithm* find_algorithm_in_blob(std::string_view name) {

@@ -3,6 +3,7 @@
 
 #include "keyfluent/keys/bignum.h"
 #include "keyfluent/keys/checks.h"
+#include "keyfluent/keys/nistp256.h"
 
 #include <openssl/ec.h>
 #include <openssl/err.h>
@@ -125,7 +126,9 @@ Status check_point(const Curve& curve, ByteView point) {
   KEYFLUENT_CHECK(check_size("public point", point, 1 + 2 * curve.field_bytes));
   const ByteView x = point.subspan(1, curve.field_bytes);
   const ByteView y = point.subspan(1 + curve.field_bytes);
-  if (is_short(curve, x) || is_short(curve, y) || decode_point(curve, point) == nullptr) {
+  const bool is_on_curve =
+      curve.nid == kNistp256.nid ? is_on_nistp256(x, y) : decode_point(curve, point) != nullptr;
+  if (is_short(curve, x) || is_short(curve, y) || !is_on_curve) {
     return bad_point(curve);
   }
   return ok();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/keys/fingerprint.h"
 
-#include "keyfluent/core/base64.h"
+#include "keyfluent/core/base64_kernels.h"
 #include "keyfluent/core/hex.h"
 #include "keyfluent/crypto/digest.h"
 
@@ -9,8 +9,7 @@ namespace keyfluent {
 namespace {
 
 std::string base64_fingerprint(std::string prefix, ByteView hash) {
-  prefix += encode_base64(hash);
-  prefix.erase(prefix.find_last_not_of('=') + 1);
+  append_base64_unpadded(hash, prefix);
   return prefix;
 }
 
@@ -21,12 +20,20 @@ std::string sha256_fingerprint(const PublicKey& key) {
 }
 
 std::string sha256_fingerprint(const KeyView& key) {
+  std::string text;
+  append_sha256_fingerprint(key, text);
+  return text;
+}
+
+void append_sha256_fingerprint(const KeyView& key, std::string& to) {
   if (!key.is_canonical || key.algorithm->is_certificate()) {
     if (const Result<PublicKey> whole = PublicKey::from_blob(key.blob)) {
-      return sha256_fingerprint(*whole);
+      to += sha256_fingerprint(*whole);
+      return;
     }
   }
-  return base64_fingerprint("SHA256:", sha256(key.blob));
+  to += "SHA256:";
+  append_base64_unpadded(sha256(key.blob), to);
 }
 
 std::string sha1_fingerprint(const PublicKey& key) {

@@ -17,6 +17,9 @@ std::string sha256_fingerprint(const PublicKey& key);
 // a certificate that PublicKey refuses it is the hash of the whole blob.
 std::string sha256_fingerprint(const KeyView& key);
 
+// append_sha256_fingerprint appends it without another allocation.
+void append_sha256_fingerprint(const KeyView& key, std::string& to);
+
 // sha1_fingerprint is "SHA1:" and base64 without padding.
 std::string sha1_fingerprint(const PublicKey& key);
 

@@ -30,10 +30,11 @@ constexpr std::size_t kBaselineBytes = std::size_t{64} << 20;
 Status check_lines(const JudgedFile& file,
                    rules::FileCheck& check,
                    unsigned jobs,
+                   const rules::LineText* text,
                    Progress& progress) {
   constexpr std::uint64_t kLinesBetween = 1024;
   const std::uint64_t size = platform::size_of(file.input);
-  rules::LinePipeline lines(check, file.judging->setting, file.judging->rules, jobs);
+  rules::LinePipeline lines(check, file.judging->setting, file.judging->rules, jobs, text);
   platform::LineReader reader(file.input.file);
   for (;;) {
     KEYFLUENT_TRY(const bool more, reader.next());
@@ -51,6 +52,18 @@ Status check_lines(const JudgedFile& file,
       progress.show(file.path, reader.offset(), size);
     }
   }
+}
+
+// line_text_of prints the verdicts of lines.
+rules::LineText line_text_of(std::string_view path, bool is_json) {
+  if (is_json) {
+    return [path](const rules::LineContext& line, std::string& to) {
+      to += report::verdict_json({path, line.number}, line.verdict);
+    };
+  }
+  return [path](const rules::LineContext& line, std::string& to) {
+    report::append_verdict_text({path, line.number}, line.verdict, to);
+  };
 }
 
 }  // namespace
@@ -171,11 +184,13 @@ Status CheckJob::judge(const JudgedFile& file, report::FindingWriter& writer) {
   };
   rules::LineSink lines;
   if (settings_.lines) {
-    lines = [&](const rules::LineContext& line) { print_line(file, line); };
+    lines = [&](const rules::LineContext& line) { console_.output(line.text_to_print); };
   }
-  rules::FileCheck check(file.judging->setting, file.judging->rules, findings, lines);
+  const rules::LineText line_text = line_text_of(file.path, settings_.output_format == "jsonl");
+  const rules::LineText* const text = settings_.lines ? &line_text : nullptr;
+  rules::FileCheck check(file.judging->setting, file.judging->rules, findings, lines, text);
   writer.begin_file(file.path);
-  const Status checked = check_lines(file, check, settings_.jobs, progress_);
+  const Status checked = check_lines(file, check, settings_.jobs, text, progress_);
   progress_.clear();
   KEYFLUENT_CHECK(checked);
   check.finish(settings_.count);
@@ -195,12 +210,6 @@ bool CheckJob::take(const JudgedFile& file, const Finding& finding) {
   ++tally_[std::string(finding.id)];
   failed_ = failed_ || finding.level >= file.judging->fail_on;
   return true;
-}
-
-void CheckJob::print_line(const JudgedFile& file, const rules::LineContext& line) {
-  const bool is_json = settings_.output_format == "jsonl";
-  console_.output(is_json ? report::verdict_json({file.path, line.number}, line.verdict)
-                          : report::verdict_text({file.path, line.number}, line.verdict));
 }
 
 Result<int> CheckJob::commit() {

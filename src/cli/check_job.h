@@ -67,7 +67,6 @@ class CheckJob : public Job {
   Status fix(JudgedFile& file, std::size_t& fixes);
   Status judge(const JudgedFile& file, report::FindingWriter& writer);
   bool take(const JudgedFile& file, const Finding& finding);
-  void print_line(const JudgedFile& file, const rules::LineContext& line);
   void print_stats();
 
   Arguments arguments_;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "src/report/verdict_json.h"
 
+#include "keyfluent/core/plain_text.h"
 #include "keyfluent/keys/fingerprint.h"
 #include "src/report/finding_json.h"
 
 #include <nlohmann/json.hpp>
+
+#include <array>
+#include <charconv>
 
 namespace keyfluent::report {
 
@@ -26,28 +30,40 @@ std::string_view holds_text(const Condition& condition) {
   return *condition.holds ? "holds" : "does not hold";
 }
 
-std::string conditions_text(const std::vector<Condition>& conditions) {
-  std::string text;
+void append_conditions(const std::vector<Condition>& conditions, std::string& text) {
+  std::string_view before = " [";
   for (const Condition& condition : conditions) {
-    text += text.empty() ? " [" : ", ";
+    text += before;
     text += condition_name(condition.kind);
     text += condition.value.empty() ? "" : " " + condition.value;
     text += " (" + std::string(holds_text(condition)) + ")";
+    before = ", ";
   }
-  return text.empty() ? text : text + "]";
+  text += conditions.empty() ? "" : "]";
 }
 
-std::string key_text(const LineVerdict& verdict) {
+void append_key(const LineVerdict& verdict, std::string& text) {
   if (!verdict.key) {
-    return {};
+    return;
   }
-  std::string text = " " + std::string(verdict.key->name);
-  text += " " + sha256_fingerprint(*verdict.key);
-  return verdict.line.comment.empty() ? text : text + " " + std::string(verdict.line.comment);
+  text += ' ';
+  text += verdict.key->name;
+  text += ' ';
+  append_sha256_fingerprint(*verdict.key, text);
+  if (!verdict.line.comment.empty()) {
+    text += ' ';
+    text += verdict.line.comment;
+  }
 }
 
 std::string reason_text(const Error& reason) {
   return " " + reason.message() + " [" + std::string(reason.id()) + "]";
+}
+
+void append_number(std::uint64_t number, std::string& text) {
+  std::array<char, 20> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  text.append(digits.data(), end);
 }
 
 Json conditions_json(const std::vector<Condition>& conditions) {
@@ -77,15 +93,28 @@ void add_reason_place(Json& json, const std::optional<Error>& reason) {
 }  // namespace
 
 std::string verdict_text(const VerdictPlace& place, const LineVerdict& verdict) {
-  std::string text(place.path);
-  text += ":" + std::to_string(place.line) + ": ";
-  text += verdict_name(verdict.verdict);
+  std::string text;
+  append_verdict_text(place, verdict, text);
+  return text;
+}
+
+void append_verdict_text(const VerdictPlace& place, const LineVerdict& verdict, std::string& to) {
+  const std::size_t begin = to.size();
+  to += place.path;
+  to += ':';
+  append_number(place.line, to);
+  to += ": ";
+  to += verdict_name(verdict.verdict);
   if (admits(verdict)) {
-    text += conditions_text(verdict.conditions) + key_text(verdict);
+    append_conditions(verdict.conditions, to);
+    append_key(verdict, to);
   } else if (verdict.reason) {
-    text += reason_text(*verdict.reason);
+    to += reason_text(*verdict.reason);
   }
-  return escape_controls(text) + "\n";
+  if (const std::string_view added = std::string_view(to).substr(begin); !is_plain_text(added)) {
+    to.replace(begin, to.npos, escape_controls(added));
+  }
+  to += '\n';
 }
 
 std::string verdict_json(const VerdictPlace& place, const LineVerdict& verdict) {

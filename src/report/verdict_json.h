@@ -24,6 +24,11 @@ struct VerdictPlace {
 //   comment FILE:LINE: reject REASON [ID] FILE:LINE: dead REASON [ID]
 std::string verdict_text(const VerdictPlace& place, const authorized_keys::LineVerdict& verdict);
 
+// append_verdict_text appends that; a line without options costs no allocation of its own.
+void append_verdict_text(const VerdictPlace& place,
+                         const authorized_keys::LineVerdict& verdict,
+                         std::string& to);
+
 // verdict_json is one line of keyfluent/verdict/1, LF at its end.  Every field is always there:
 // null where there is nothing to say; "column" is that of the reason, in bytes from 1.
 std::string verdict_json(const VerdictPlace& place, const authorized_keys::LineVerdict& verdict);

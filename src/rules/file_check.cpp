@@ -30,11 +30,13 @@ bool may_be_gathered(unsigned traits) {
 FileCheck::FileCheck(const Setting& setting,
                      std::span<const Rule* const> rules,
                      const FindingSink& findings,
-                     const LineSink& lines)
-    : line_rules_(setting, rules),
+                     const LineSink& lines,
+                     const LineText* text)
+    : line_rules_(setting, rules, text),
       judged_(setting),
       reporter_(rules, findings),
       line_sink_(lines),
+      text_(text),
       lookers_(lookers_of(rules, setting, true)),
       wrapped_(setting.server) {
   for (const Looker& looker : lookers_) {
@@ -150,8 +152,14 @@ void FileCheck::add_too_long(std::uint64_t number, std::size_t limit) {
   verdict.reason =
       Error(errors::check_line_too_long, Place::at_line(number), std::to_string(limit));
   reporter_.error(*verdict.reason);
+  LineContext line{{number, 0, {}, true}, verdict, kRejectedLine};
+  std::string printed;
+  if (text_ != nullptr) {
+    (*text_)(line, printed);
+    line.text_to_print = printed;
+  }
   if (line_sink_) {
-    line_sink_({{number, 0, {}, true}, verdict, kRejectedLine});
+    line_sink_(line);
   }
 }
 

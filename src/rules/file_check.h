@@ -26,11 +26,12 @@ using LineSink = std::function<void(const LineContext&)>;
 
 class FileCheck {
  public:
-  // `setting`, `rules` and both sinks must live as long as this; `lines` may be empty.
+  // All must live as long as this; `lines` may be empty, and `text` null.
   FileCheck(const Setting& setting,
             std::span<const Rule* const> rules,
             const FindingSink& findings,
-            const LineSink& lines);
+            const LineSink& lines,
+            const LineText* text = nullptr);
 
   // add judges the next line.  Its text need not outlive the call.
   void add(const InputLine& line);
@@ -63,6 +64,7 @@ class FileCheck {
   JudgedLine judged_;
   Reporter reporter_;
   const LineSink& line_sink_;
+  const LineText* text_;
   std::vector<Looker> lookers_;  // those that remember lines
   unsigned interest_ = 0;        // of all lookers together
   PastedBlock block_;

@@ -18,8 +18,14 @@ constexpr unsigned kSmallFile = 4;
 LinePipeline::LinePipeline(FileCheck& check,
                            const Setting& setting,
                            std::span<const Rule* const> rules,
-                           unsigned jobs)
-    : check_(check), setting_(setting), rules_(rules), jobs_(jobs), own_rules_(setting, rules) {}
+                           unsigned jobs,
+                           const LineText* text)
+    : check_(check),
+      setting_(setting),
+      rules_(rules),
+      jobs_(jobs),
+      text_(text),
+      own_rules_(setting, rules, text) {}
 
 LinePipeline::~LinePipeline() {
   {
@@ -107,7 +113,7 @@ bool LinePipeline::start_threads() {
 }
 
 void LinePipeline::work() {
-  LineRules rules(setting_, rules_);
+  LineRules rules(setting_, rules_, text_);
   std::unique_lock lock(mutex_);
   for (;;) {
     to_do_changed_.wait(lock, [this] { return is_ending_ || !to_do_.empty(); });

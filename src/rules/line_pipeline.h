@@ -25,12 +25,13 @@ namespace keyfluent::rules {
 
 class LinePipeline {
  public:
-  // All must live as long as this.  `jobs` is the number of threads besides the caller's; 0 or 1:
-  // none.  None is started before a file turns out to be large.
+  // All must live as long as this; `text` may be null.  `jobs` is the number of threads besides the
+  // caller's; 0 or 1: none.  None is started before a file turns out to be large.
   LinePipeline(FileCheck& check,
                const Setting& setting,
                std::span<const Rule* const> rules,
-               unsigned jobs);
+               unsigned jobs,
+               const LineText* text = nullptr);
   LinePipeline(const LinePipeline&) = delete;
   LinePipeline& operator=(const LinePipeline&) = delete;
   ~LinePipeline();
@@ -63,6 +64,7 @@ class LinePipeline {
   const Setting& setting_;
   std::span<const Rule* const> rules_;
   unsigned jobs_;
+  const LineText* text_;
   LineRules own_rules_;
   std::unique_ptr<Batch> filling_;
   std::vector<std::unique_ptr<Batch>> free_;

@@ -27,16 +27,24 @@ std::vector<Looker> lookers_of(std::span<const Rule* const> rules,
   return lookers;
 }
 
-LineRules::LineRules(const Setting& setting, std::span<const Rule* const> rules)
+LineRules::LineRules(const Setting& setting,
+                     std::span<const Rule* const> rules,
+                     const LineText* text)
     : sink_([this](const Finding& finding) { judged_->findings_.push_back(finding); }),
       reporter_(rules, sink_),
-      lookers_(lookers_of(rules, setting, false)) {}
+      lookers_(lookers_of(rules, setting, false)),
+      text_(text) {}
 
 void LineRules::look(const InputLine& line, JudgedLine& judged) {
   const authorized_keys::LineVerdict& verdict = judged.judge_.judge(line.text);
   judged.context_.emplace(LineContext{{line}, verdict, traits_of(line, verdict)});
   judged.findings_.clear();
   judged_ = &judged;
+  if (text_ != nullptr) {
+    judged.text_.clear();
+    (*text_)(*judged.context_, judged.text_);
+    judged.context_->text_to_print = judged.text_;
+  }
   for (const Looker& looker : lookers_) {
     if ((judged.context_->traits & looker.rule->interest) != 0) {
       looker.check->line(*judged.context_, reporter_.as(*looker.rule));

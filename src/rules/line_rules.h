@@ -7,8 +7,10 @@
 #include "src/rules/reporter.h"
 #include "src/rules/rule.h"
 
+#include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace keyfluent::rules {
@@ -23,6 +25,10 @@ struct Looker {
 std::vector<Looker> lookers_of(std::span<const Rule* const> rules,
                                const Setting& setting,
                                bool remembering);
+
+// LineText appends what is to be printed of a line, whatever the rules say of it.  Several threads
+// call it at once.
+using LineText = std::function<void(const LineContext&, std::string&)>;
 
 // JudgedLine is a line, and what it is by itself.  Made once and used for many lines.
 class JudgedLine {
@@ -40,13 +46,16 @@ class JudgedLine {
   authorized_keys::LineJudge judge_;
   std::optional<LineContext> context_;
   std::vector<Finding> findings_;
+  std::string text_;
 };
 
 // LineRules is used by one thread at a time.
 class LineRules {
  public:
-  // Both must live as long as this.
-  LineRules(const Setting& setting, std::span<const Rule* const> rules);
+  // All must live as long as this; `text` may be null.
+  LineRules(const Setting& setting,
+            std::span<const Rule* const> rules,
+            const LineText* text = nullptr);
 
   LineRules(const LineRules&) = delete;
   LineRules& operator=(const LineRules&) = delete;
@@ -60,6 +69,7 @@ class LineRules {
   FindingSink sink_;
   Reporter reporter_;
   std::vector<Looker> lookers_;
+  const LineText* text_;
 };
 
 }  // namespace keyfluent::rules

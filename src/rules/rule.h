@@ -50,6 +50,7 @@ struct InputLine {
 struct LineContext : InputLine {
   const authorized_keys::LineVerdict& verdict;
   unsigned traits;
+  std::string_view text_to_print = {};  // what a LineText made of it
 };
 
 // Setting is what a whole run has in common.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "src/rules/traits.h"
 
+#include "keyfluent/core/plain_text.h"
 #include "keyfluent/core/text.h"
 
-#include <cstring>
+#include <algorithm>
 
 namespace keyfluent::rules {
 
@@ -16,32 +17,8 @@ bool is_odd(char c) {
   return (byte < 0x20 && c != '\t') || byte >= 0x7F;
 }
 
-// has_odd_bytes looks at eight bytes at a time.  The top bit of a byte of the sum is set for 0x7F;
-// of the difference, for bytes below 0x20 (and, through a borrow, for some others: the slow look
-// decides).
 bool has_odd_bytes(std::string_view text) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101;
-  constexpr std::uint64_t kTops = 0x80 * kOnes;
-  std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, 8);
-    const std::uint64_t suspects = (word | (word + kOnes) | (word - 0x20 * kOnes)) & kTops;
-    if (suspects == 0) {
-      continue;
-    }
-    for (std::size_t i = at; i < at + 8; ++i) {
-      if (is_odd(text[i])) {
-        return true;
-      }
-    }
-  }
-  for (; at < text.size(); ++at) {
-    if (is_odd(text[at])) {
-      return true;
-    }
-  }
-  return false;
+  return !is_plain_text(text) && std::any_of(text.begin(), text.end(), is_odd);
 }
 
 bool has_trailing_blank(std::string_view text) {

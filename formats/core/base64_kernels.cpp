@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: MIT
+#include "keyfluent/core/base64_kernels.h"
+
+#include <array>
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+namespace keyfluent {
+namespace {
+
+constexpr std::string_view kAlphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+// ---- plain C++ ----------------------------------------------------------------------------------
+
+// A table for each position in a group of four holds the letter's bits where they belong in the
+// three bytes; a group is four look-ups and three ORs.  kInvalid lies above the 24 bits.
+constexpr std::uint32_t kInvalid = 1u << 24;
+using GroupTable = std::array<std::uint32_t, 256>;
+
+constexpr GroupTable make_table(unsigned shift) {
+  GroupTable table{};
+  table.fill(kInvalid);
+  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
+    table[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint32_t>(i) << shift;
+  }
+  return table;
+}
+
+constexpr std::array<GroupTable, 4> kGroupTables = {
+    make_table(18), make_table(12), make_table(6), make_table(0)};
+
+std::uint32_t look_up(const char* group, std::size_t position) {
+  return kGroupTables[position][static_cast<unsigned char>(group[position])];
+}
+
+bool decode_scalar(const char* text, std::size_t groups, std::uint8_t* to) {
+  std::uint32_t seen = 0;
+  for (; groups != 0; --groups, text += 4, to += 3) {
+    const std::uint32_t bits =
+        look_up(text, 0) | look_up(text, 1) | look_up(text, 2) | look_up(text, 3);
+    seen |= bits;
+    to[0] = static_cast<std::uint8_t>(bits >> 16);
+    to[1] = static_cast<std::uint8_t>(bits >> 8);
+    to[2] = static_cast<std::uint8_t>(bits);
+  }
+  return (seen & kInvalid) == 0;
+}
+
+#ifdef __x86_64__
+
+// Both kernels below turn each letter into its six bits, and then put four of them together by two
+// multiplications with addition: pairs into 12 bits, pairs of those into 24 (W. Mula, D. Lemire:
+// Faster Base64 Encoding and Decoding Using AVX2 Instructions, 2018).
+constexpr int kJoinPairs = 0x01400140;  // 64 * first + second
+constexpr int kJoinFours = 0x00011000;  // 4096 * first + second
+
+// ---- AVX2: 32 letters at a time -----------------------------------------------------------------
+
+constexpr std::size_t kAvx2Groups = 8;
+// 32 bytes are stored for 24: there must be room for the others.
+constexpr std::size_t kAvx2Room = 11;
+
+// is_between compares signed bytes; letters of base64 are all below 0x80.
+__attribute__((target("avx2"))) __m256i is_between(__m256i value, char low, char high) {
+  return _mm256_and_si256(_mm256_cmpgt_epi8(value, _mm256_set1_epi8(static_cast<char>(low - 1))),
+                          _mm256_cmpgt_epi8(_mm256_set1_epi8(static_cast<char>(high + 1)), value));
+}
+
+__attribute__((target("avx2"))) __m256i shifted_where(__m256i mask, int shift) {
+  return _mm256_and_si256(mask, _mm256_set1_epi8(static_cast<char>(shift)));
+}
+
+__attribute__((target("avx2"))) __m256i pack_avx2(__m256i sixes) {
+  const __m256i pairs = _mm256_maddubs_epi16(sixes, _mm256_set1_epi32(kJoinPairs));
+  const __m256i fours = _mm256_madd_epi16(pairs, _mm256_set1_epi32(kJoinFours));
+  const __m256i order = _mm256_broadcastsi128_si256(
+      _mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
+  return _mm256_permutevar8x32_epi32(_mm256_shuffle_epi8(fours, order),
+                                     _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7));
+}
+
+__attribute__((target("avx2"))) bool decode_avx2(const char* text,
+                                                 std::size_t groups,
+                                                 std::uint8_t* to) {
+  __m256i valid = _mm256_set1_epi8(-1);
+  while (groups >= kAvx2Room) {
+    const __m256i letters =
+        _mm256_loadu_si256(static_cast<const __m256i_u*>(static_cast<const void*>(text)));
+    const __m256i upper = is_between(letters, 'A', 'Z');
+    const __m256i lower = is_between(letters, 'a', 'z');
+    const __m256i digit = is_between(letters, '0', '9');
+    const __m256i plus = _mm256_cmpeq_epi8(letters, _mm256_set1_epi8('+'));
+    const __m256i slash = _mm256_cmpeq_epi8(letters, _mm256_set1_epi8('/'));
+    const __m256i words = _mm256_or_si256(upper, lower);
+    const __m256i others = _mm256_or_si256(digit, _mm256_or_si256(plus, slash));
+    valid = _mm256_and_si256(valid, _mm256_or_si256(words, others));
+    const __m256i shift = _mm256_or_si256(
+        _mm256_or_si256(shifted_where(upper, -'A'), shifted_where(lower, 26 - 'a')),
+        _mm256_or_si256(
+            shifted_where(digit, 52 - '0'),
+            _mm256_or_si256(shifted_where(plus, 62 - '+'), shifted_where(slash, 63 - '/'))));
+    _mm256_storeu_si256(static_cast<__m256i_u*>(static_cast<void*>(to)),
+                        pack_avx2(_mm256_add_epi8(letters, shift)));
+    text += 4 * kAvx2Groups;
+    to += 3 * kAvx2Groups;
+    groups -= kAvx2Groups;
+  }
+  return _mm256_movemask_epi8(valid) == -1 && decode_scalar(text, groups, to);
+}
+
+// ---- AVX-512 with VBMI: 64 letters at a time, the last ones under a mask ------------------------
+
+constexpr std::size_t kAvx512Groups = 16;
+using Lane = std::array<std::uint8_t, 64>;
+
+// The values of all ASCII characters: bit 7 says that it is no letter.
+constexpr Lane make_values(unsigned first) {
+  Lane values{};
+  values.fill(0x80);
+  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
+    const unsigned letter = static_cast<unsigned char>(kAlphabet[i]);
+    if (letter >= first && letter < first + 64) {
+      values[letter - first] = static_cast<std::uint8_t>(i);
+    }
+  }
+  return values;
+}
+
+// Each group's three bytes lie in the wrong order in 32 bits.
+constexpr Lane make_order() {
+  Lane order{};
+  for (std::size_t i = 0; i < 48; ++i) {
+    order[i] = static_cast<std::uint8_t>(i / 3 * 4 + 2 - i % 3);
+  }
+  return order;
+}
+
+alignas(64) constexpr Lane kLowValues = make_values(0);
+alignas(64) constexpr Lane kHighValues = make_values(64);
+alignas(64) constexpr Lane kOrder = make_order();
+
+__attribute__((target("avx512f,avx512bw,avx512vbmi"))) __m512i load_lane(const Lane& lane) {
+  return _mm512_loadu_si512(lane.data());
+}
+
+__attribute__((target("avx512f,avx512bw,avx512vbmi"))) bool decode_avx512(const char* text,
+                                                                          std::size_t groups,
+                                                                          std::uint8_t* to) {
+  const __m512i low = load_lane(kLowValues);
+  const __m512i high = load_lane(kHighValues);
+  const __m512i order = load_lane(kOrder);
+  __m512i seen = _mm512_setzero_si512();
+  while (groups != 0) {
+    const std::size_t now = groups < kAvx512Groups ? groups : kAvx512Groups;
+    const __mmask64 in = ~std::uint64_t{0} >> (64 - 4 * now);
+    const __mmask64 out = ~std::uint64_t{0} >> (64 - 3 * now);
+    const __m512i letters = _mm512_mask_loadu_epi8(_mm512_set1_epi8('A'), in, text);
+    const __m512i values = _mm512_permutex2var_epi8(low, letters, high);
+    seen = _mm512_or_si512(seen, _mm512_or_si512(letters, values));  // bit 7 of a letter: not ASCII
+    const __m512i pairs = _mm512_maddubs_epi16(values, _mm512_set1_epi32(kJoinPairs));
+    const __m512i fours = _mm512_madd_epi16(pairs, _mm512_set1_epi32(kJoinFours));
+    _mm512_mask_storeu_epi8(to, out, _mm512_maskz_permutexvar_epi8(~__mmask64{0}, order, fours));
+    text += 4 * now;
+    to += 3 * now;
+    groups -= now;
+  }
+  return _mm512_movepi8_mask(seen) == 0;
+}
+
+#endif
+
+// Found is what this processor can run.
+struct Found {
+  std::array<NamedBase64Kernel, 3> kernels = {{{"scalar", decode_scalar}}};
+  std::size_t count = 1;
+};
+
+Found find_kernels() {
+  Found found;
+#ifdef __x86_64__
+  if (__builtin_cpu_supports("avx2") != 0) {
+    found.kernels[found.count++] = {"avx2", decode_avx2};
+  }
+  if (__builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vbmi") != 0) {
+    found.kernels[found.count++] = {"avx512", decode_avx512};
+  }
+#endif
+  return found;
+}
+
+}  // namespace
+
+std::span<const NamedBase64Kernel> base64_kernels() {
+  static const Found found = find_kernels();
+  return {found.kernels.data(), found.count};
+}
+
+Base64Kernel base64_kernel() {
+  static const Base64Kernel fastest = base64_kernels().back().decode;
+  return fastest;
+}
+
+void append_base64_unpadded(ByteView bytes, std::string& to) {
+  std::size_t at = to.size();
+  to.resize(at + (bytes.size() * 4 + 2) / 3);
+  char* const text = to.data();
+  for (; bytes.size() >= 3; bytes = bytes.subspan(3)) {
+    const unsigned bits = unsigned{bytes[0]} << 16 | unsigned{bytes[1]} << 8 | bytes[2];
+    text[at++] = kAlphabet[bits >> 18];
+    text[at++] = kAlphabet[bits >> 12 & 63];
+    text[at++] = kAlphabet[bits >> 6 & 63];
+    text[at++] = kAlphabet[bits & 63];
+  }
+  if (!bytes.empty()) {
+    const unsigned second = bytes.size() == 2 ? bytes[1] : 0U;
+    const unsigned bits = unsigned{bytes[0]} << 16 | second << 8;
+    for (unsigned shift = 18; at < to.size(); shift -= 6) {
+      text[at++] = kAlphabet[bits >> shift & 63];
+    }
+  }
+}
+
+}  // namespace keyfluent
