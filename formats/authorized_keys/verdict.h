@@ -76,6 +76,10 @@ class LineJudge {
   // allocation of ours (OpenSSL makes some to look at a point of P-384 or P-521).
   const LineVerdict& judge(std::string_view text);
 
+  // key is that of the last line, for those who prove something of many keys at once; null if there
+  // is none.
+  [[nodiscard]] KeyView* key() { return verdict_.key ? &*verdict_.key : nullptr; }
+
   [[nodiscard]] const Server& server() const { return server_; }
 
   [[nodiscard]] const Login& login() const { return login_; }

@@ -10,8 +10,6 @@
 namespace keyfluent {
 namespace {
 
-constexpr std::string_view kAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr char kPad = '=';
 
 // ---- what is wrong with a text ------------------------------------------------------------------
@@ -245,7 +243,7 @@ Result<SecretBytes> decode_base64_secret(std::string_view text) {
 
 std::string encode_base64(ByteView bytes) {
   std::string text(encoded_size(bytes.size()), '\0');
-  encode_all(bytes, text.data(), [](std::uint32_t value) { return kAlphabet[value]; });
+  encode_all(bytes, text.data(), [](std::uint32_t value) { return kBase64Alphabet[value]; });
   return text;
 }
 

@@ -10,9 +10,6 @@
 namespace keyfluent {
 namespace {
 
-constexpr std::string_view kAlphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
 // ---- plain C++ ----------------------------------------------------------------------------------
 
 // A table for each position in a group of four holds the letter's bits where they belong in the
@@ -23,8 +20,8 @@ using GroupTable = std::array<std::uint32_t, 256>;
 constexpr GroupTable make_table(unsigned shift) {
   GroupTable table{};
   table.fill(kInvalid);
-  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    table[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint32_t>(i) << shift;
+  for (std::size_t i = 0; i < kBase64Alphabet.size(); ++i) {
+    table[static_cast<unsigned char>(kBase64Alphabet[i])] = static_cast<std::uint32_t>(i) << shift;
   }
   return table;
 }
@@ -120,8 +117,8 @@ using Lane = std::array<std::uint8_t, 64>;
 constexpr Lane make_values(unsigned first) {
   Lane values{};
   values.fill(0x80);
-  for (std::size_t i = 0; i < kAlphabet.size(); ++i) {
-    const unsigned letter = static_cast<unsigned char>(kAlphabet[i]);
+  for (std::size_t i = 0; i < kBase64Alphabet.size(); ++i) {
+    const unsigned letter = static_cast<unsigned char>(kBase64Alphabet[i]);
     if (letter >= first && letter < first + 64) {
       values[letter - first] = static_cast<std::uint8_t>(i);
     }
@@ -209,16 +206,16 @@ void append_base64_unpadded(ByteView bytes, std::string& to) {
   char* const text = to.data();
   for (; bytes.size() >= 3; bytes = bytes.subspan(3)) {
     const unsigned bits = unsigned{bytes[0]} << 16 | unsigned{bytes[1]} << 8 | bytes[2];
-    text[at++] = kAlphabet[bits >> 18];
-    text[at++] = kAlphabet[bits >> 12 & 63];
-    text[at++] = kAlphabet[bits >> 6 & 63];
-    text[at++] = kAlphabet[bits & 63];
+    text[at++] = kBase64Alphabet[bits >> 18];
+    text[at++] = kBase64Alphabet[bits >> 12 & 63];
+    text[at++] = kBase64Alphabet[bits >> 6 & 63];
+    text[at++] = kBase64Alphabet[bits & 63];
   }
   if (!bytes.empty()) {
     const unsigned second = bytes.size() == 2 ? bytes[1] : 0U;
     const unsigned bits = unsigned{bytes[0]} << 16 | second << 8;
     for (unsigned shift = 18; at < to.size(); shift -= 6) {
-      text[at++] = kAlphabet[bits >> shift & 63];
+      text[at++] = kBase64Alphabet[bits >> shift & 63];
     }
   }
 }

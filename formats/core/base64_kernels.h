@@ -15,6 +15,9 @@
 
 namespace keyfluent {
 
+inline constexpr std::string_view kBase64Alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 // A kernel decodes whole groups of four letters without padding: it reads 4 * groups characters and
 // writes 3 * groups bytes at `to`, and not one more.  False if a character is no letter of base64;
 // what was written is of no use then.

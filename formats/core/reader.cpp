@@ -35,7 +35,12 @@ std::uint8_t Reader::read_u8() {
 }
 
 std::uint32_t Reader::read_u32() {
-  return static_cast<std::uint32_t>(big_endian(read_bytes(4)));
+  const ByteView bytes = read_bytes(4);
+  if (bytes.empty()) {
+    return 0;
+  }
+  return std::uint32_t{bytes[0]} << 24 | std::uint32_t{bytes[1]} << 16 |
+         std::uint32_t{bytes[2]} << 8 | bytes[3];
 }
 
 std::uint64_t Reader::read_u64() {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/core/text.h"
 
-#include "keyfluent/core/base64.h"
+#include "keyfluent/core/base64_kernels.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace keyfluent {
@@ -190,13 +191,29 @@ std::string_view trim_blanks(std::string_view text) {
   return text;
 }
 
+namespace {
+
+constexpr std::array<bool, 256> kIsBase64 = [] {
+  std::array<bool, 256> table{};
+  for (const char c : kBase64Alphabet) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
+  table['='] = true;
+  return table;
+}();
+
+}  // namespace
+
 bool is_base64_words(std::string_view text) {
-  return std::all_of(
-      text.begin(), text.end(), [](char c) { return is_base64_character(c) || is_blank(c); });
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return kIsBase64[static_cast<unsigned char>(c)] || is_blank(c);
+  });
 }
 
 bool is_base64_text(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_base64_character);
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return kIsBase64[static_cast<unsigned char>(c)];
+  });
 }
 
 std::string one_line(std::string_view comment) {

@@ -3,33 +3,50 @@
 
 #include "src/findings/errors.h"
 
-#include <boost/filesystem/directory.hpp>
-#include <boost/filesystem/operations.hpp>
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <memory>
 
 namespace keyfluent::platform {
 
 namespace {
 
-namespace fs = boost::filesystem;
+struct CloseFolder {
+  void operator()(DIR* folder) const { ::closedir(folder); }
+};
+
+// type_of is the entry's type; only few file systems do not tell it with the name.
+unsigned char type_of(DIR* folder, const dirent& entry) {
+  struct stat info {};
+
+  if (entry.d_type != DT_UNKNOWN ||
+      ::fstatat(::dirfd(folder), entry.d_name, &info, AT_SYMLINK_NOFOLLOW) != 0) {
+    return entry.d_type;
+  }
+  return S_ISDIR(info.st_mode) ? DT_DIR : S_ISREG(info.st_mode) ? DT_REG : DT_UNKNOWN;
+}
 
 // list sorts one folder's entries into files and folders.
-void list(const fs::path& folder, Walk& found, std::vector<fs::path>& folders) {
-  boost::system::error_code fault;
-  fs::directory_iterator entry(folder, fault);
-  while (!fault && entry != fs::directory_iterator()) {
-    boost::system::error_code unused;
-    const fs::file_status status = entry->symlink_status(unused);
-    if (status.type() == fs::directory_file) {
-      folders.push_back(entry->path());
-    } else if (status.type() == fs::regular_file) {
-      found.files.push_back(entry->path().string());
+void list(const std::string& path, Walk& found, std::vector<std::string>& folders) {
+  const std::unique_ptr<DIR, CloseFolder> folder(::opendir(path.c_str()));
+  errno = folder == nullptr ? errno : 0;
+  while (const dirent* entry = folder == nullptr ? nullptr : ::readdir(folder.get())) {
+    const std::string_view name = entry->d_name;
+    const unsigned char type = type_of(folder.get(), *entry);
+    if (name == "." || name == ".." || (type != DT_DIR && type != DT_REG)) {
+      errno = 0;
+      continue;
     }
-    entry.increment(fault);
+    std::string below = path + (path.ends_with('/') ? "" : "/");
+    (type == DT_DIR ? folders : found.files).push_back(below.append(name));
+    errno = 0;
   }
-  if (fault) {
-    found.errors.emplace_back(folder.string(), system_error(fault.value(), "list the folder"));
+  if (errno != 0) {
+    found.errors.emplace_back(path, system_error(errno, "list the folder"));
   }
 }
 
@@ -37,9 +54,9 @@ void list(const fs::path& folder, Walk& found, std::vector<fs::path>& folders) {
 
 Walk walk(std::string_view folder) {
   Walk found;
-  std::vector<fs::path> folders = {fs::path(folder.begin(), folder.end())};
+  std::vector<std::string> folders = {std::string(folder)};
   while (!folders.empty()) {
-    const fs::path next = std::move(folders.back());
+    const std::string next = std::move(folders.back());
     folders.pop_back();
     list(next, found, folders);
   }

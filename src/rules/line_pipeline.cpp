@@ -8,10 +8,10 @@ namespace keyfluent::rules {
 
 namespace {
 
-constexpr std::size_t kBatchBytes = std::size_t{128} << 10;
-constexpr std::size_t kBatchLines = 512;
+constexpr std::size_t kBatchBytes = std::size_t{256} << 10;
+constexpr std::size_t kBatchLines = 1024;
 // Starting threads costs more than judging a file of fewer batches.
-constexpr unsigned kSmallFile = 4;
+constexpr unsigned kSmallFile = 2;
 
 }  // namespace
 
@@ -40,13 +40,13 @@ LinePipeline::~LinePipeline() {
 }
 
 void LinePipeline::add(const InputLine& line) {
-  if (jobs_ < 2) {
-    check_.add(line);
+  if (jobs_ < 2 && own_rules_.is_idle()) {
+    check_.add(line);  // nothing is gained by looking at many at once
     return;
   }
   if (filling_ && (filling_->lines.size() == kBatchLines ||
                    filling_->text.size() + line.text.size() > kBatchBytes)) {
-    dispatch();
+    dispatch(false);
   }
   if (!filling_) {
     filling_ = new_batch();
@@ -57,7 +57,7 @@ void LinePipeline::add(const InputLine& line) {
 }
 
 void LinePipeline::drain() {
-  dispatch();
+  dispatch(true);
   while (!under_way_.empty()) {
     consume();
   }
@@ -74,17 +74,19 @@ std::unique_ptr<LinePipeline::Batch> LinePipeline::new_batch() {
 
 // dispatch hands the batch that is being filled to the threads, or judges it here if there are
 // none.
-void LinePipeline::dispatch() {
+void LinePipeline::dispatch(bool is_last) {
   if (!filling_) {
     return;
   }
+  const bool is_large = !is_last || filling_->lines.back().number >= kLinesOfLargeFile;
   for (std::size_t i = 0; i < filling_->lines.size(); ++i) {
     InputLine& line = filling_->lines[i];
+    line.is_in_large_file = is_large;
     line.text = filling_->text.text().substr(filling_->begins[i], line.text.size());
   }
   Batch& batch = *filling_;
   under_way_.push_back(std::move(filling_));
-  if (++dispatched_ <= kSmallFile || !start_threads()) {
+  if (jobs_ < 2 || ++dispatched_ <= kSmallFile || !start_threads()) {
     judge(batch, own_rules_);
     batch.is_done = true;
     consume();
@@ -140,9 +142,7 @@ void LinePipeline::judge(Batch& batch, LineRules& rules) const {
   while (batch.judged.size() < batch.lines.size()) {
     batch.judged.push_back(std::make_unique<JudgedLine>(setting_));
   }
-  for (std::size_t i = 0; i < batch.lines.size(); ++i) {
-    rules.look(batch.lines[i], *batch.judged[i]);
-  }
+  rules.look_at(batch.lines, batch.judged);
 }
 
 // consume waits for the oldest batch and gives its lines to the FileCheck.

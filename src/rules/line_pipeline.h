@@ -53,7 +53,7 @@ class LinePipeline {
     std::exception_ptr failure;  // memory that ran out in another thread
   };
 
-  void dispatch();
+  void dispatch(bool is_last);
   bool start_threads();
   void work();
   void judge(Batch& batch, LineRules& rules) const;

@@ -64,12 +64,24 @@ class LineRules {
   // look judges the line.
   void look(const InputLine& line, JudgedLine& judged);
 
+  // look_at judges many lines, which is faster.  There are as many places as lines, or more.
+  void look_at(std::span<const InputLine> lines,
+               std::span<const std::unique_ptr<JudgedLine>> judged);
+
+  // is_idle is true if no rule asks for anything of a line alone.
+  [[nodiscard]] bool is_idle() const { return lookers_.empty(); }
+
  private:
-  JudgedLine* judged_ = nullptr;  // while look() runs
+  void judge(const InputLine& line, JudgedLine& judged) const;
+  void run(JudgedLine& judged);
+
+  JudgedLine* judged_ = nullptr;  // while run() runs
   FindingSink sink_;
   Reporter reporter_;
   std::vector<Looker> lookers_;
   const LineText* text_;
+  bool proves_points_;            // a rule asks for them
+  std::vector<KeyView*> points_;  // of the lines at hand
 };
 
 }  // namespace keyfluent::rules

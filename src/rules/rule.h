@@ -38,12 +38,17 @@ enum Trait : unsigned {
   kNonCanonical = 1U << 10,  // a key line with an alias, or a blob that no writer makes
 };
 
+// A file that people edit has fewer lines.
+constexpr std::uint64_t kLinesOfLargeFile = 129;
+
 // InputLine is one line of a file.
 struct InputLine {
   std::uint64_t number;   // from 1
   std::uint64_t offset;   // of its first byte in the file
   std::string_view text;  // without LF
   bool has_end = true;    // LF ends it
+  // In a large file no test that takes a millisecond is made.
+  bool is_in_large_file = false;
 };
 
 // LineContext is a line with all that is known of it.  Its references outlive the call alone.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Points of Ed25519 keys that no key generator makes.  sshd takes any 32 bytes for a point.
+#include "keyfluent/keys/weakness/ed25519_ratio.h"
 #include "keyfluent/keys/weakness/field25519.h"
 #include "keyfluent/keys/weakness/values.h"
 #include "keyfluent/keys/weakness/weakness.h"
@@ -26,11 +27,6 @@ constexpr std::array<Element, 7> kSmallOrder = {{
     {field25519::kPrime[0] + 1, ~0ULL, ~0ULL, field25519::kPrime[3]},
 }};
 
-// The curve is -x^2 + y^2 = 1 + d x^2 y^2, and this is d (RFC 8032 section 5.1).
-constexpr Element kD = {
-    0x75eb4dca135978a3, 0x00700a4d4141d8ab, 0x8cc740797779e898, 0x52036cee2b6ffe73};
-constexpr Element kOne = {1, 0, 0, 0};
-
 bool is_small_order(const Element& y) {
   return std::find(kSmallOrder.begin(), kSmallOrder.end(), y) != kSmallOrder.end();
 }
@@ -40,18 +36,10 @@ bool has_small_order(const KeyView& key, Effort /*effort*/) {
   return !point.empty() && is_small_order(field25519::read_element(point));
 }
 
-// x^2 is (y^2 - 1) / (d y^2 + 1); the divisor is never 0, and a quotient is a square exactly if the
-// product is one.
 bool is_off_curve(const KeyView& key, Effort /*effort*/) {
   const ByteView point = ed25519_point(key);
-  if (point.empty()) {
-    return false;
-  }
-  const Element y = field25519::read_element(point);
-  const Element square = field25519::multiply(y, y);
-  const Element above = field25519::subtract(square, kOne);
-  const Element below = field25519::add(field25519::multiply(kD, square), kOne);
-  return !field25519::is_square(field25519::multiply(above, below));
+  return !point.empty() && !key.is_point_proven &&
+         !field25519::is_square(ed25519_ratio(field25519::read_element(point)));
 }
 
 bool is_non_canonical(const KeyView& key, Effort /*effort*/) {

@@ -75,8 +75,10 @@ unsigned strip(Element& a) {
 
 Element read_element(ByteView bytes) {
   Element a = {};
-  for (std::size_t i = 0; i < 32; ++i) {
-    a[i / 8] |= std::uint64_t{bytes[i]} << (8 * (i % 8));
+  for (std::size_t limb = 0; limb < 4; ++limb) {
+    for (std::size_t i = 8; i-- > 0;) {
+      a[limb] = (a[limb] << 8) | bytes[8 * limb + i];
+    }
   }
   a[3] &= ~(std::uint64_t{1} << 63);
   return a;
@@ -84,6 +86,14 @@ Element read_element(ByteView bytes) {
 
 bool is_reduced(const Element& a) {
   return is_less(a, kPrime);
+}
+
+bool is_multiple_of_prime(const Element& a) {
+  Element rest = a;
+  while (!is_reduced(rest)) {
+    take(rest, kPrime);
+  }
+  return is_zero(rest);
 }
 
 Element add(const Element& a, const Element& b) {

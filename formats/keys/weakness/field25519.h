@@ -22,6 +22,9 @@ Element read_element(ByteView bytes);
 // is_reduced is true below p.
 bool is_reduced(const Element& a);
 
+// is_multiple_of_prime is true for 0, p and 2 p.
+bool is_multiple_of_prime(const Element& a);
+
 Element add(const Element& a, const Element& b);
 Element subtract(const Element& a, const Element& b);
 Element multiply(const Element& a, const Element& b);

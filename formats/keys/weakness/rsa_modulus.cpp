@@ -5,6 +5,7 @@
 #include "keyfluent/keys/weakness/values.h"
 #include "keyfluent/keys/weakness/weakness.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <new>
@@ -52,7 +53,7 @@ bool has_small_factor(const KeyView& key, Effort effort) {
   if (!rsa) {
     return false;
   }
-  const std::uint64_t remainder = remainder_by(rsa.n, kSmallPrimesProduct);
+  const std::uint64_t remainder = remainder_by_small_primes(rsa.n);
   return (rsa.n.back() & 1) == 0 || std::gcd(remainder, kSmallPrimesProduct) != 1 ||
          (effort == Effort::kThorough && has_factor_above(rsa.n));
 }
@@ -78,20 +79,43 @@ Number square_root(const Number& n, Scratch& scratch) {
   }
 }
 
-// may_be_square is false for all but one in a hundred of the numbers that are no squares.
-bool may_be_square(ByteView n) {
-  constexpr std::uint64_t kModuli = std::uint64_t{64} * 63 * 65 * 11;
-  const std::uint64_t remainder = remainder_by(n, kModuli);
-  for (const std::uint64_t modulus : {64U, 63U, 65U, 11U}) {
-    bool is_residue = false;
-    for (std::uint64_t i = 0; i <= modulus / 2; ++i) {
-      is_residue = is_residue || i * i % modulus == remainder % modulus;
-    }
-    if (!is_residue) {
-      return false;
-    }
+// Residues are the squares modulo a small prime: bit r of `squares` for r.
+struct Residues {
+  std::uint64_t prime;
+  std::uint64_t squares;
+};
+
+constexpr Residues residues_of(std::uint64_t prime) {
+  std::uint64_t squares = 0;
+  for (std::uint64_t i = 0; i < prime; ++i) {
+    squares |= std::uint64_t{1} << (i * i % prime);
   }
-  return true;
+  return {prime, squares};
+}
+
+// The primes of kSmallPrimesProduct.
+constexpr std::array kResidues = {residues_of(3),
+                                  residues_of(5),
+                                  residues_of(7),
+                                  residues_of(11),
+                                  residues_of(13),
+                                  residues_of(17),
+                                  residues_of(19),
+                                  residues_of(23),
+                                  residues_of(29),
+                                  residues_of(31),
+                                  residues_of(37),
+                                  residues_of(41),
+                                  residues_of(43),
+                                  residues_of(47),
+                                  residues_of(53)};
+
+// may_be_square is false for all but one in ten thousand of the numbers that are no squares.
+bool may_be_square(ByteView n) {
+  const std::uint64_t remainder = remainder_by_small_primes(n);
+  return std::all_of(kResidues.begin(), kResidues.end(), [&](const Residues& row) {
+    return (row.squares >> (remainder % row.prime) & 1) != 0;
+  });
 }
 
 bool is_square(const KeyView& key, Effort /*effort*/) {

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 namespace keyfluent {
 
@@ -13,11 +15,26 @@ namespace {
 // A random modulus has such a run once in 2^110.
 constexpr std::size_t kRun = 16;
 
+bool is_run_at(ByteView n, std::size_t middle) {
+  std::size_t begin = middle;
+  std::size_t end = middle;
+  while (begin > 0 && n[begin - 1] == n[middle]) {
+    --begin;
+  }
+  while (end < n.size() && n[end] == n[middle]) {
+    ++end;
+  }
+  return end - begin >= kRun;
+}
+
+// A run of sixteen holds one of the eights of bytes whole.
 bool has_run(ByteView n) {
-  std::size_t run = 0;
-  for (std::size_t i = 0; i < n.size(); ++i) {
-    run = i != 0 && n[i] == n[i - 1] ? run + 1 : 1;
-    if (run == kRun) {
+  constexpr std::size_t kWord = 8;
+  static_assert(kRun >= 2 * kWord - 1);
+  for (std::size_t at = 0; at + kWord <= n.size(); at += kWord) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, n.data() + at, kWord);
+    if (word == std::rotl(word, 8) && is_run_at(n, at)) {
       return true;
     }
   }

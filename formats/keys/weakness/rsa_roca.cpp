@@ -42,7 +42,7 @@ bool has_roca(const KeyView& key, Effort /*effort*/) {
   if (!rsa) {
     return false;
   }
-  const std::uint64_t many = remainder_by(rsa.n, kSmallPrimesProduct);
+  const std::uint64_t many = remainder_by_small_primes(rsa.n);
   for (unsigned prime = 3; prime <= kMostPrime; prime += 2) {
     if (is_prime(prime) &&
         !is_power_of_generator(prime <= kMostInProduct ? many % prime : remainder_by(rsa.n, prime),

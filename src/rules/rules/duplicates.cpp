@@ -99,32 +99,59 @@ class Duplicates final : public Check {
                       const KeyEntry& later,
                       Report& report);
 
+  void add_component(KeyHash& hash, ByteView component) const;
+  [[nodiscard]] std::uint64_t hash_text(std::string_view text) const;
+
   KeyHash::Secret secret_ = KeyHash::random_secret();
+  PieceHash pieces_{secret_};
   KeyTable table_;
 };
+
+std::uint64_t Duplicates::hash_text(std::string_view text) const {
+  if (text.empty()) {
+    return 0;
+  }
+  KeyHash hash(secret_);
+  hash.add(as_bytes(text));
+  return hash.finish()[0];
+}
+
+void Duplicates::add_component(KeyHash& hash, ByteView component) const {
+  hash.add_number(component.size());
+  for (; !component.empty();) {
+    const std::size_t size = std::min(component.size(), PieceHash::kMostBytes);
+    for (const std::uint64_t word : pieces_.compress(component.first(size))) {
+      hash.add_number(word);
+    }
+    component = component.subspan(size);
+  }
+}
 
 // A key and an authority's key are different things, even if their bytes are the same.
 KeyEntry Duplicates::entry_of(const LineContext& line) const {
   const KeyView& key = *line.verdict.key;
   const Permissions& permissions = line.verdict.permissions;
   KeyHash hash(secret_);
-  hash.add(as_bytes(key.is_opaque() ? as_text(key.blob) : key.algorithm->name));
-  hash.add(as_bytes(permissions.cert_authority ? "authority" : "key"));
-  for (const ByteView component : key.components) {
-    hash.add(component);
+  // A row's address names the algorithm: these hashes are never seen outside the run.
+  hash.add_number(reinterpret_cast<std::uintptr_t>(key.algorithm));
+  if (key.is_opaque()) {
+    hash.add(key.blob);
+  }
+  hash.add_number(permissions.cert_authority ? 1 : 0);
+  for (std::size_t i = 0; i < key.components.size(); ++i) {
+    if (!key.components[i].empty()) {
+      hash.add_number(i);
+      add_component(hash, key.components[i]);
+    }
   }
   const auto digest = hash.finish();
-  KeyHash options(secret_);
-  options.add(as_bytes(line.verdict.line.options));
-  KeyHash comment(secret_);
-  comment.add(as_bytes(line.verdict.line.comment));
   constexpr std::uint64_t kMostLines = std::numeric_limits<std::uint32_t>::max();
   return {digest[0],
           static_cast<std::uint32_t>(digest[1]),
           static_cast<std::uint32_t>(std::min(line.number, kMostLines)),
-          static_cast<std::uint32_t>(options.finish()[0]),
+          static_cast<std::uint32_t>(hash_text(line.verdict.line.options)),
           static_cast<std::uint16_t>(limits_of(permissions)),
-          static_cast<std::uint16_t>(comment.finish()[0])};
+          static_cast<std::uint16_t>(hash_text(line.verdict.line.comment))};
 }
 
 Fix remove_line(const LineContext& line, bool is_safe) {

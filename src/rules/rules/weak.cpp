@@ -7,12 +7,9 @@ namespace keyfluent::rules {
 
 namespace {
 
-// Some tests take a millisecond a key.  A file that people edit has fewer lines than this.
-constexpr std::uint64_t kThoroughLines = 128;
-
 template <const Weakness& kWeakness, const char* kMessage>
 void look_for(const LineContext& line, const Setting& /*setting*/, Report& report) {
-  const Effort effort = line.number <= kThoroughLines ? Effort::kThorough : Effort::kQuick;
+  const Effort effort = line.is_in_large_file ? Effort::kQuick : Effort::kThorough;
   if (line.verdict.key && kWeakness.has(*line.verdict.key, effort)) {
     report_part(line, line.verdict.line.blob, kMessage, report);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/keys/weakness/weakness.h"
 
+#include "keyfluent/keys/rows.h"
 #include "keyfluent/keys/weakness/field25519.h"
 #include "keyfluent/keys/weakness/rsa_residue.h"
 #include "tests/formats/keys/known.h"
@@ -136,6 +137,34 @@ TEST_CASE("remainders agree with OpenSSL's numbers") {
     BIGNUM* number = BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr);
     CHECK(remainder_by(bytes, divisor) == BN_mod_word(number, divisor));
     BN_free(number);
+    CHECK(remainder_by_small_primes(bytes) == remainder_by(bytes, kSmallPrimesProduct));
+  }
+  for (const std::size_t size : {0U, 1U, 7U, 8U, 9U, 512U, 2047U, 2048U, 2049U, 5000U}) {
+    const Bytes ones(size, 0xFF);
+    CHECK(remainder_by_small_primes(ones) == remainder_by(ones, kSmallPrimesProduct));
+  }
+}
+
+TEST_CASE("a run of sixteen equal bytes is found at every place, one of fifteen is none") {
+  std::mt19937_64 random(9);
+  for (std::size_t at = 0; at + 16 <= 256; ++at) {
+    Bytes n(256);
+    for (std::size_t i = 0; i < n.size(); ++i) {
+      n[i] = static_cast<std::uint8_t>(random() % 128 * 2 + i % 2);  // neighbours differ
+    }
+    KeyView key;
+    key.algorithm = &kSshRsa;
+    const Bytes e = {1, 0, 1};
+    key.components[rsa::kE] = e;
+    const std::uint8_t byte = static_cast<std::uint8_t>(at == 0 ? 0xFF : n[at - 1] ^ 2);
+    std::fill_n(n.begin() + static_cast<std::ptrdiff_t>(at), 15, byte);
+    if (at + 15 < n.size()) {
+      n[at + 15] = static_cast<std::uint8_t>(byte ^ 4);
+    }
+    key.components[rsa::kN] = n;
+    CHECK_FALSE(kRsaPattern.has(key, Effort::kQuick));
+    n[at + 15] = byte;
+    CHECK(kRsaPattern.has(key, Effort::kQuick));
   }
 }
 

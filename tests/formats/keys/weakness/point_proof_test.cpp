@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "keyfluent/keys/weakness/point_proof.h"
+
+#include "keyfluent/keys/rows.h"
+#include "keyfluent/keys/weakness/ed25519_ratio.h"
+#include "keyfluent/keys/weakness/weakness.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <random>
+#include <vector>
+
+namespace keyfluent {
+
+namespace {
+
+using Point = std::array<std::uint8_t, 32>;
+
+Point random_point(std::mt19937_64& random, bool on_curve) {
+  Point point;
+  do {
+    std::generate(point.begin(), point.end(), [&] { return static_cast<std::uint8_t>(random()); });
+  } while (field25519::is_square(ed25519_ratio(field25519::read_element(point))) != on_curve);
+  return point;
+}
+
+// Keys are Ed25519 keys with these points.
+struct Keys {
+  explicit Keys(std::vector<Point> all) : points(std::move(all)), views(points.size()) {
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      views[i].algorithm = &kSshEd25519;
+      views[i].components[eddsa::kPublicKey] = points[i];
+      pointers.push_back(&views[i]);
+    }
+  }
+
+  [[nodiscard]] std::size_t proven() const {
+    return static_cast<std::size_t>(std::count_if(
+        views.begin(), views.end(), [](const KeyView& view) { return view.is_point_proven; }));
+  }
+
+  std::vector<Point> points;
+  std::vector<KeyView> views;
+  std::vector<KeyView*> pointers;
+};
+
+std::vector<Point> good_points(std::mt19937_64& random, std::size_t count) {
+  std::vector<Point> points(count);
+  std::generate(points.begin(), points.end(), [&] { return random_point(random, true); });
+  return points;
+}
+
+}  // namespace
+
+TEST_CASE("points on the curve are proven, whatever their number") {
+  std::mt19937_64 random(31);
+  for (const std::size_t count : {64U, 65U, 66U, 67U, 200U}) {
+    Keys keys(good_points(random, count));
+    prove_points(keys.pointers);
+    CHECK(keys.proven() == count);
+  }
+  Keys few(good_points(random, kLeastPointsToProve - 1));
+  prove_points(few.pointers);
+  CHECK(few.proven() == 0);
+  prove_points({});
+}
+
+TEST_CASE("one, two or many points off the curve leave nothing proven") {
+  std::mt19937_64 random(32);
+  const std::vector<Point> good = good_points(random, 100);
+  for (int round = 0; round < 300; ++round) {
+    std::vector<Point> points = good;
+    for (int bad = 0; bad < 1 + round % 5; ++bad) {
+      points[random() % points.size()] = random_point(random, false);
+    }
+    Keys keys(points);
+    prove_points(keys.pointers);
+    REQUIRE(keys.proven() == 0);
+    const auto is_off = [](const KeyView& view) {
+      return kEd25519OffCurve.has(view, Effort::kQuick);
+    };
+    CHECK(std::any_of(keys.views.begin(), keys.views.end(), is_off));
+  }
+}
+
+TEST_CASE("a point whose x is zero hides no other, and other keys are passed over") {
+  std::mt19937_64 random(33);
+  std::vector<Point> points = good_points(random, 80);
+  points[3] = {1};  // the neutral element
+  Keys good(points);
+  good.views[7].algorithm = &kSshRsa;
+  prove_points(good.pointers);
+  CHECK(good.proven() == 79);
+  CHECK_FALSE(good.views[7].is_point_proven);
+  points[50] = random_point(random, false);
+  Keys bad(points);
+  prove_points(bad.pointers);
+  CHECK(bad.proven() == 0);
+}
+
+}  // namespace keyfluent
