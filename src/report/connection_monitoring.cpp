@@ -24,7 +24,6 @@ std::string number(double value) {
 std::string plain_ascii(std::string_view text) {
   std::string result = escape_controls(text);
   std::replace(result.begin(), result.end(), '|', '/');
-  std::replace(result.begin(), result.end(), '\n', ' ');
   std::replace_if(
       result.begin(),
       result.end(),

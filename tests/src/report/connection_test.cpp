@@ -162,6 +162,6 @@ TEST_CASE("HTML holds nothing that another side could make markup of") {
 }
 
 TEST_CASE("a plugin's line for what could not begin") {
-  CHECK(report::connection_unknown("no | key\nat all") == "SFTP UNKNOWN - no / key at all\n");
+  CHECK(report::connection_unknown("no | key\nat all") == "SFTP UNKNOWN - no / key\\x0aat all\n");
   CHECK(report::connection_unknown(std::string(200, 'x')).size() == 81);
 }
