@@ -37,6 +37,6 @@ while IFS=$'\t' read -r name was; do
   [[ $name != '#'* ]] || continue
   is=$(awk -F'\t' -v name="$name" '$1 == name { print $2 }' now)
   echo "$name: $is million instructions, recorded: $was"
-  equal "$(awk -v is="${is:-0}" -v was="$was" 'BEGIN { print is > 0 && is <= 1.1 * was ? "within" : "above" }')" within "$name"
+  equal "$(awk -v is="${is:-0}" -v was="$was" 'BEGIN { print ((is > 0 && is <= 1.1 * was) ? "within" : "above") }')" within "$name"
 done <"$record"
 finish
