@@ -10,7 +10,25 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kNames = {"pass", "warn", "fail", "skipped"};
 
+struct MeasureRow {
+  std::string_view name;
+  std::string_view title;
+};
+
+constexpr std::array kMeasures = {
+    MeasureRow{"rtt", "an answer takes"},
+    MeasureRow{"write serial", "written, one request at a time"},
+    MeasureRow{"write", "written, many requests at once"},
+    MeasureRow{"read", "read, many requests at once"},
+};
+
 }  // namespace
+
+std::string_view Measure::title() const {
+  const auto* const row = std::find_if(
+      kMeasures.begin(), kMeasures.end(), [&](const MeasureRow& one) { return one.name == name; });
+  return row == kMeasures.end() ? name : row->title;
+}
 
 std::string_view stage_status_name(StageStatus status) {
   return kNames[static_cast<std::size_t>(status)];

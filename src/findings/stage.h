@@ -41,9 +41,12 @@ struct Stage {
 
 // Measure is one number about the connection: a name, the unit "s" or "B/s", and the value.
 struct Measure {
-  std::string_view name;  // "rtt", "write", "read"
+  std::string_view name;  // "rtt", "write serial", "write", "read"
   std::string_view unit;
   double value = 0;
+
+  // title says the name in words.
+  [[nodiscard]] std::string_view title() const;
 };
 
 // ConnectionReport is one target's check.

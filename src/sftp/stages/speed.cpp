@@ -65,8 +65,8 @@ void stage_speed(Probe& probe, Stage& stage) {
   std::string speed;
   for (const Measure& measure : measures) {
     stage.note(std::string(measure.name), format(measure));
-    const std::string name = measure.name == "rtt" ? "an answer takes" : std::string(measure.name);
-    speed += (speed.empty() ? "" : ", ") + name + " " + format(measure);
+    const std::string joint = measure.unit == "s" ? " " : ": ";
+    speed += (speed.empty() ? "" : "; ") + std::string(measure.title()) + joint + format(measure);
   }
   const bool slow = *milliseconds > kSlowMilliseconds;
   conclude(stage, slow ? diagnoses::speed_slow : diagnoses::speed_ok, {{"speed", speed}});
