@@ -2,6 +2,7 @@
 #include "keyfluent/codecs/dns_record.h"
 
 #include "keyfluent/core/text.h"
+#include "keyfluent/keys/algorithm.h"
 
 #include <algorithm>
 #include <charconv>
@@ -92,6 +93,13 @@ bool is_host_name(std::string_view text) {
          });
 }
 
+// is_owner is true for a host name that nothing else could be meant by, at the start of a record:
+// the name of an algorithm begins a line of OpenSSH's, and a class or a type is no owner here.
+bool is_owner(std::string_view text) {
+  return is_host_name(text) && !is_class(text) && find_type(text) == nullptr &&
+         find_algorithm(text) == nullptr;
+}
+
 }  // namespace
 
 bool DnsRecord::is_key() const {
@@ -136,7 +144,7 @@ std::optional<DnsRecord> split_record(std::string_view line) {
 }
 
 std::string record_start(std::string_view comment, std::string_view type) {
-  std::string text(is_host_name(comment) ? comment : "@");
+  std::string text(is_owner(comment) ? comment : "@");
   text += " IN ";
   text += type;
   return text + " ";
@@ -144,7 +152,7 @@ std::string record_start(std::string_view comment, std::string_view type) {
 
 std::string record_end(std::string_view comment) {
   const std::string text = one_line(comment);
-  return text.empty() || is_host_name(comment) ? "\n" : " ; " + text + "\n";
+  return text.empty() || is_owner(comment) ? "\n" : " ; " + text + "\n";
 }
 
 }  // namespace keyfluent::codecs

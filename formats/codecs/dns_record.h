@@ -35,9 +35,9 @@ struct DnsRecord {
 // with the numbers that the type has.
 std::optional<DnsRecord> split_record(std::string_view line);
 
-// record_start writes "owner IN TYPE " for a comment: a host name is the owner, anything else
-// leaves
-// "@", the origin of the zone.  record_end writes the comment that is no owner, and the line's end.
+// record_start writes "owner IN TYPE " for a comment: a host name is the owner, if it can be
+// nothing else; else "@", the origin of the zone.  record_end writes the comment that is no owner,
+// and the line's end.
 std::string record_start(std::string_view comment, std::string_view type);
 std::string record_end(std::string_view comment);
 

@@ -60,6 +60,8 @@ class Scanner {
     const bool is_sound = key && trim_blanks(whole().substr(column_, key->begin - column_)).empty();
     if (is_sound) {
       read_key(*key);
+    } else if (has_record_comment() && read_dns()) {
+      return;
     } else if (find_marker(whole(), "BEGIN", column_)) {
       read_block();
     } else if (find_ppk(whole(), column_) != std::string_view::npos) {
@@ -72,6 +74,9 @@ class Scanner {
       read_bare(peeled);
     }
   }
+
+  // has_record_comment: what begins a key behind the semicolon of a DNS record is part of the record.
+  [[nodiscard]] bool has_record_comment() const { return whole().find(';') != whole().npos; }
 
   void skip(std::string_view peeled) {
     if (peeled.empty() || peeled[0] == '\0') {  // a NUL ends the line, for sshd

@@ -106,6 +106,30 @@ TEST_CASE("DNSKEY: owner, ttl and class in any order, comments, parentheses") {
   CHECK(comment_of("a b IN DNSKEY " + key + "\n") == "none");
 }
 
+TEST_CASE("DNSKEY: a comment may hold what begins a key of another format") {
+  Entry key = first("good/ed25519/openssh");
+  const std::string line = written(key, "openssh-public");
+  for (const std::string& comment : {std::string("--BEGIN PUBLIC KEY-"),
+                                     std::string("-----BEGIN OPENSSH PRIVATE KEY-----"),
+                                     std::string("PuTTY-User-Key-File-3: ssh-ed25519"),
+                                     std::string("{\"kty\": \"OKP\"}"),
+                                     std::string("Private-key-format: v1.3"),
+                                     std::string("; x IN KEY 256 3 15 AAAA"),
+                                     std::string("ssh-ed25519"),
+                                     std::string("KEY"),
+                                     std::string("in"),
+                                     line.substr(0, line.size() - 1)}) {
+    CAPTURE(comment);
+    key.comment = comment;
+    const Document again = read(SecretBytes(written(key, "dnskey")), {.strict = true});
+    CHECK(again.errors.empty());
+    REQUIRE(again.entries.size() == 1);
+    CHECK(again.entries[0].format->name == "dnskey");
+    CHECK(*again.entries[0].public_key == *key.public_key);
+    CHECK(again.entries[0].comment == comment);
+  }
+}
+
 TEST_CASE("SSHFP: as ssh-keygen -r writes it, and matched against the key") {
   KEYFLUENT_NEEDS("ssh-keygen");
   const Scratch scratch;
