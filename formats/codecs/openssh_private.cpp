@@ -21,6 +21,7 @@
 #include "keyfluent/codecs/format.h"
 #include "keyfluent/codecs/key_parts.h"
 #include "keyfluent/codecs/pem_text.h"
+#include "keyfluent/core/declassify.h"
 #include "keyfluent/core/limits.h"
 #include "keyfluent/crypto/cipher.h"
 #include "keyfluent/crypto/kdf.h"
@@ -218,12 +219,11 @@ Result<PrivateKey> read_key(Reader& reader) {
 
 Status check_padding(ByteView padding) {
   std::uint8_t expected = 0;
+  unsigned wrong = 0;
   for (const std::uint8_t byte : padding) {
-    if (byte != ++expected) {
-      return Error(errors::container_bad_padding);
-    }
+    wrong |= unsigned{byte} ^ ++expected;
   }
-  return ok();
+  return declassify(wrong != 0) ? Status(Error(errors::container_bad_padding)) : ok();
 }
 
 Status check_pair(const PrivateKey& key, const PublicKey& outside) {
@@ -237,7 +237,7 @@ Status check_pair(const PrivateKey& key, const PublicKey& outside) {
 Status read_sealed(ByteView sealed, const Envelope& envelope, Entries& entries) {
   Reader reader(sealed);
   const std::uint32_t check = reader.read_u32();
-  if (check != reader.read_u32() || reader.failed()) {
+  if (declassify(check != reader.read_u32()) || reader.failed()) {
     return envelope.is_encrypted() ? Error(errors::passphrase_wrong)
                                    : Error(errors::container_malformed, {}, kTitle);
   }

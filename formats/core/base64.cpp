@@ -2,6 +2,7 @@
 #include "keyfluent/core/base64.h"
 
 #include "keyfluent/core/base64_kernels.h"
+#include "keyfluent/core/declassify.h"
 #include "keyfluent/core/hex.h"
 
 #include <algorithm>
@@ -73,10 +74,11 @@ Error diagnose(std::string_view text, bool is_secret) {
 
 // padding_of counts the '=' at the end of a text of whole groups: 0, 1 or 2.
 std::size_t padding_of(std::string_view text) {
-  if (text.empty() || text.back() != kPad) {
+  // The padding tells the length alone, which is no secret.
+  if (text.empty() || declassify(text.back() != kPad)) {
     return 0;
   }
-  return text[text.size() - 2] == kPad ? 2 : 1;
+  return declassify(text[text.size() - 2] == kPad) ? 2 : 1;
 }
 
 // ---- the fast decoder, for public text ----------------------------------------------------------
@@ -234,7 +236,7 @@ Result<SecretBytes> decode_base64_secret(std::string_view text) {
     store_group(to, last);
   }
   const std::uint32_t unused = (1u << (8 * padding)) - 1;
-  if (((seen & kInvalid) | (last & unused)) != 0) {
+  if (declassify(((seen & kInvalid) | (last & unused)) != 0)) {
     return diagnose(text, true);
   }
   bytes.resize(bytes.size() - padding);
@@ -254,7 +256,7 @@ SecretBytes encode_base64_secret(ByteView bytes, std::size_t columns) {
 }
 
 bool is_base64_character(char c) {
-  return is_letter(c) || c == kPad;
+  return ((value_of(c) & kInvalid) == 0) | (c == kPad);
 }
 
 }  // namespace keyfluent

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/core/secret.h"
 
+#include "keyfluent/core/declassify.h"
+
 #include <openssl/crypto.h>
+
 #include <string.h>  // explicit_bzero, which no standard header declares
 
 #include <cstring>
@@ -17,7 +20,8 @@ void wipe(void* data, std::size_t size) noexcept {
 }
 
 bool equal_secret(ByteView a, ByteView b) noexcept {
-  return a.size() == b.size() && (a.empty() || CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0);
+  return a.size() == b.size() &&
+         (a.empty() || declassify(CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0));
 }
 
 void SecretBytes::append(ByteView more) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/core/text.h"
 
-#include "keyfluent/core/base64_kernels.h"
+#include "keyfluent/core/declassify.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 namespace keyfluent {
@@ -193,27 +192,33 @@ std::string_view trim_blanks(std::string_view text) {
 
 namespace {
 
-constexpr std::array<bool, 256> kIsBase64 = [] {
-  std::array<bool, 256> table{};
-  for (const char c : kBase64Alphabet) {
-    table[static_cast<unsigned char>(c)] = true;
+// class_of is all ones in the low byte for a letter or digit, '+', '/', '=' and `other`, else 0.
+// Neither branches nor addresses depend on the character: the text may be the body of a private
+// key.
+unsigned class_of(char character, char other) {
+  const unsigned c = static_cast<unsigned char>(character);
+  const auto within = [](unsigned offset, unsigned size) { return ((offset & 0xFF) - size) >> 8; };
+  return (within((c | 0x20) - 'a', 26) | within(c - '0', 10) | within(c - '/', 1) |
+          within(c - '+', 1) | within(c - '=', 1) | within(c ^ static_cast<unsigned>(other), 1)) &
+         0xFF;
+}
+
+bool is_base64_or(std::string_view text, char one, char other) {
+  unsigned all = 0xFF;
+  for (const char c : text) {
+    all &= class_of(c, one) | class_of(c, other);
   }
-  table['='] = true;
-  return table;
-}();
+  return declassify(all == 0xFF);
+}
 
 }  // namespace
 
 bool is_base64_words(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return kIsBase64[static_cast<unsigned char>(c)] || is_blank(c);
-  });
+  return is_base64_or(text, ' ', '\t');
 }
 
 bool is_base64_text(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return kIsBase64[static_cast<unsigned char>(c)];
-  });
+  return !text.empty() && is_base64_or(text, '=', '=');
 }
 
 std::string one_line(std::string_view comment) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/crypto/cipher.h"
 
+#include "keyfluent/core/declassify.h"
 #include "keyfluent/crypto/cipher_modes.h"
 
 #include <gcrypt.h>
@@ -141,7 +142,7 @@ Result<SecretBytes> remove_block_padding(const Cipher& cipher, SecretBytes data)
     const std::uint32_t is_padding = mask_if_less(i, count);
     wrong |= is_padding & (last[block - 1 - i] ^ count);
   }
-  if (wrong != 0) {
+  if (declassify(wrong != 0)) {
     return Error(errors::passphrase_wrong, {}, " (or the file is damaged)");
   }
   data.resize(data.size() - count);

@@ -93,7 +93,7 @@ void AuditJob::make_writer() {
 }
 
 Status AuditJob::open() {
-  platform::disable_core_dumps();
+  platform::guard_memory();
   if (settings_.shared_primes && audit::gmp() == nullptr) {
     return Error(errors::audit_no_gmp);
   }

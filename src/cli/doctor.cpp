@@ -51,7 +51,7 @@ class DoctorJob final : public Job {
 
   // open looks at everything: it is the system that is asked here, and not one input.
   Status open() override {
-    platform::disable_core_dumps();
+    platform::guard_memory();
     if (settings_.question.user.empty()) {
       KEYFLUENT_TRY(const platform::User user, platform::current_user());
       settings_.question.user = user.name;

@@ -40,7 +40,7 @@ class GenerateJob final : public Job {
       : settings_(std::move(settings)), console_(console) {}
 
   Status open() override {
-    platform::disable_core_dumps();
+    platform::guard_memory();
     KEYFLUENT_TRY(platform::Output private_file, open_output(settings_.path));
     KEYFLUENT_TRY(platform::Output public_file, open_output(public_path()));
     private_file_ = std::move(private_file);

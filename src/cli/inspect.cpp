@@ -66,7 +66,7 @@ class InspectJob final : public Job {
         console_(console) {}
 
   Status open() override {
-    platform::disable_core_dumps();
+    platform::guard_memory();
     if (settings_.unlock) {
       KEYFLUENT_CHECK(unlocker_.open());
     }

@@ -44,7 +44,7 @@ class PrivateKeysJob final : public Job {
 };
 
 Status PrivateKeysJob::open() {
-  platform::disable_core_dumps();
+  platform::guard_memory();
   platform::allow_many_files();
   for (const std::string& path : settings_.paths) {
     open_path(path);

@@ -137,7 +137,7 @@ Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& co
 }
 
 Status SftpSetup::prepare() {
-  platform::disable_core_dumps();
+  platform::guard_memory();
   home_ = home_folder();
   KEYFLUENT_CHECK(read_targets());
   KEYFLUENT_CHECK(read_password());

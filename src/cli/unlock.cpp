@@ -47,7 +47,7 @@ Result<platform::PassphraseSettings> passphrase_settings(const Arguments& argume
 }
 
 Status Unlocker::open() {
-  platform::disable_core_dumps();
+  platform::guard_memory();
   KEYFLUENT_TRY(platform::PassphraseSource source, platform::PassphraseSource::open(settings_));
   source_ = std::make_unique<platform::PassphraseSource>(std::move(source));
   return ok();

@@ -4,9 +4,10 @@
 
 namespace keyfluent::platform {
 
-// disable_core_dumps keeps the memory of this process out of core files and away from debuggers of
-// the same user.  For every command that may hold a private key or a passphrase.  Best effort.
-void disable_core_dumps();
+// guard_memory keeps the memory of this process out of core files and away from debuggers of the
+// same user, and the first megabyte of its heap out of swap (as far as RLIMIT_MEMLOCK allows).  For
+// every command that may hold a private key or a passphrase.  Best effort, and silent.
+void guard_memory();
 
 // ignore_broken_pipes makes a reader that went away a write error (EPIPE), reported like any other,
 // and not a silent death.

@@ -80,7 +80,7 @@ Status become(const User& user, const std::vector<gid_t>& groups) {
   if (user.uid != 0 && (::setuid(0) == 0 || ::geteuid() != user.uid)) {
     return Error(errors::system_failed, {}, "the rights of root could not be given up");
   }
-  disable_core_dumps();
+  guard_memory();
   return ok();
 }
 

@@ -4,12 +4,11 @@
 // It is a program of its own so that nothing else of keyfluent links libssh, and so that keyfluent
 // can end it at any moment.  It is started by keyfluent alone: session_protocol.h.
 #include "keyfluent/core/reader.h"
+#include "src/platform/process.h"
 #include "src/sftp/session_helper/channel.h"
 #include "src/sftp/session_helper/control.h"
 #include "src/sftp/session_helper/login.h"
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -17,13 +16,6 @@
 namespace keyfluent::sftp {
 
 namespace {
-
-// leave_no_core: this process will hold a private key.
-void leave_no_core() {
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-  ::prctl(PR_SET_DUMPABLE, 0);
-}
 
 // answer does one request; false for one that it does not know.
 bool answer(Op op, Reader& reader, Login& login, Channel& channel) {
@@ -61,7 +53,7 @@ bool answer(Op op, Reader& reader, Login& login, Channel& channel) {
 }
 
 int run() {
-  leave_no_core();
+  platform::guard_memory();  // this process will hold a private key
   std::signal(SIGPIPE, SIG_IGN);
   ssh_init();
   Control control;
