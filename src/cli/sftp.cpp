@@ -283,6 +283,11 @@ constexpr std::array kOptions = {
            "",
            "add the server's key to known_hosts if no line names the server"},
     Option{"known-hosts", 0, "FILE", "use this file instead of ssh's"},
+    Option{"sshfp", 0, "", "compare the server's key with its SSHFP records in DNS"},
+    Option{"resolver",
+           0,
+           "ADDRESS[:PORT]",
+           "ask this name server for them, instead of those of /etc/resolv.conf"},
     Option{"ssh-config", 0, "FILE", "let ssh read this file instead of its own"},
     Option{"no-ssh-config",
            0,
@@ -322,7 +327,10 @@ const Command sftp_command{
         "agent signs for it if it can. At most two attempts are refused before it stops, so that "
         "no account is locked. "
         "Nothing is changed on the server but the file of --round-trip, and known_hosts is written "
-        "with --accept-host-key alone. A password is sent only to a server whose key is known.\n\n"
+        "with --accept-host-key alone. A password is sent only to a server whose key is known: "
+        "from "
+        "known_hosts, or from DNS (--sshfp) if DNSSEC authenticates the answer and the name server "
+        "is on this computer, or /etc/resolv.conf trusts the way to it (trust-ad).\n\n"
         "The exit code is 0 if every stage passed (warnings too) and 1 if one failed; with "
         "--output-format nagios it is 0 (OK), 1 (WARNING), 2 (CRITICAL) or 3 (UNKNOWN).",
     .examples = kExamples,

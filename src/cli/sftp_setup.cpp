@@ -81,6 +81,25 @@ Status read_target_options(const Arguments& arguments, SftpSettings& settings) {
   return ok();
 }
 
+// read_dns_options reads --sshfp, and --resolver ADDRESS[:PORT], which asks as well.
+Status read_dns_options(const Arguments& arguments, SftpSettings& settings) {
+  settings.ask_fingerprints = arguments.has("sshfp") || arguments.has("resolver");
+  if (!arguments.has("resolver")) {
+    return ok();
+  }
+  sftp::Target target;
+  if (sftp::read_target(arguments.get("resolver"), target) && target.user.empty()) {
+    settings.name_server =
+        platform::numeric_address(target.host, target.port != 0 ? target.port : platform::kDnsPort);
+  }
+  if (!settings.name_server) {
+    return Error(errors::usage_bad_value,
+                 {},
+                 "--resolver '" + arguments.get("resolver") + "' is no ADDRESS[:PORT] in numbers");
+  }
+  return ok();
+}
+
 std::string home_folder() {
   if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') {
     return home;
@@ -117,6 +136,7 @@ Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& co
   }
   settings.html_path = arguments.get("html");
   settings.accept_host_key = arguments.has("accept-host-key");
+  KEYFLUENT_CHECK(read_dns_options(arguments, settings));
   settings.report_path = arguments.get("report");
   settings.client = arguments.get("client");
   settings.redact = arguments.has("redact");
@@ -220,6 +240,20 @@ Status SftpSetup::add_known_hosts(sftp::Request& request, const sftp::SshConfig&
   return ok();
 }
 
+void SftpSetup::add_name_servers(sftp::Request& request) const {
+  request.ask_fingerprints = settings_.ask_fingerprints;
+  if (settings_.name_server) {
+    request.name_servers.servers = {*settings_.name_server};
+  } else if (settings_.ask_fingerprints) {
+    constexpr std::size_t kMostBytes = 65536;
+    const Result<platform::Input> input = platform::open_input("/etc/resolv.conf");
+    const Result<SecretBytes> content =
+        input ? platform::read_input(*input, kMostBytes) : Result<SecretBytes>(input.error());
+    request.name_servers =
+        platform::read_resolv_conf(content ? content->text() : std::string_view());
+  }
+}
+
 sftp::SshConfig SftpSetup::ask_ssh(const sftp::Target& target) const {
   if (!settings_.use_ssh_config) {
     return {};
@@ -255,6 +289,7 @@ Status SftpSetup::add_request(const sftp::Target& target) {
   request.round_trip_bytes = std::size_t{settings_.round_trip_mebibytes} << 20;
   request.compression = settings_.compression;
   request.try_compression = settings_.try_compression;
+  add_name_servers(request);
   KEYFLUENT_CHECK(add_known_hosts(request, config));
   requests_.push_back(std::move(request));
   return ok();

@@ -30,6 +30,8 @@ struct SftpSettings {
   std::string ssh_config;
   unsigned most_refusals = 2;
   bool accept_host_key = false;
+  bool ask_fingerprints = false;
+  std::optional<platform::Address> name_server;  // none: those of this system
   platform::PassphraseSettings passphrase;
   platform::PassphraseSettings password;
   bool has_password = false;
@@ -76,6 +78,7 @@ class SftpSetup {
   Status read_password();
   Status read_identities();
   Status add_request(const sftp::Target& target);
+  void add_name_servers(sftp::Request& request) const;
   Status add_known_hosts(sftp::Request& request, const sftp::SshConfig& config);
   sftp::SshConfig ask_ssh(const sftp::Target& target) const;
   Status complain(const std::string& name, const Error& error);

@@ -26,27 +26,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kMostAddresses = 16;
 
-std::optional<Address> numeric_address(const std::string& text, std::uint16_t port) {
-  Address address;
-  sockaddr_in four{};
-  sockaddr_in6 six{};
-  if (::inet_pton(AF_INET, text.c_str(), &four.sin_addr) == 1) {
-    four.sin_family = AF_INET;
-    four.sin_port = htons(port);
-    std::memcpy(&address.storage, &four, sizeof(four));
-    address.size = sizeof(four);
-    return address;
-  }
-  if (::inet_pton(AF_INET6, text.c_str(), &six.sin6_addr) == 1) {
-    six.sin6_family = AF_INET6;
-    six.sin6_port = htons(port);
-    std::memcpy(&address.storage, &six, sizeof(six));
-    address.size = sizeof(six);
-    return address;
-  }
-  return std::nullopt;
-}
-
 #ifdef KEYFLUENT_STATIC
 
 Resolution ask_system(const std::string& host, std::uint16_t port) {
@@ -179,6 +158,27 @@ bool is_connected(const Pending& pending) {
 
 }  // namespace
 
+std::optional<Address> numeric_address(const std::string& text, std::uint16_t port) {
+  Address address;
+  sockaddr_in four{};
+  sockaddr_in6 six{};
+  if (::inet_pton(AF_INET, text.c_str(), &four.sin_addr) == 1) {
+    four.sin_family = AF_INET;
+    four.sin_port = htons(port);
+    std::memcpy(&address.storage, &four, sizeof(four));
+    address.size = sizeof(four);
+    return address;
+  }
+  if (::inet_pton(AF_INET6, text.c_str(), &six.sin6_addr) == 1) {
+    six.sin6_family = AF_INET6;
+    six.sin6_port = htons(port);
+    std::memcpy(&address.storage, &six, sizeof(six));
+    address.size = sizeof(six);
+    return address;
+  }
+  return std::nullopt;
+}
+
 std::string Address::text() const {
   std::array<char, INET6_ADDRSTRLEN> buffer{};
   const char* text = nullptr;
@@ -192,6 +192,18 @@ std::string Address::text() const {
     text = ::inet_ntop(AF_INET, &four.sin_addr, buffer.data(), buffer.size());
   }
   return text == nullptr ? "" : text;
+}
+
+bool Address::is_loopback() const {
+  constexpr std::uint32_t kLoopbackNetwork = 127;
+  if (is_ipv6()) {
+    sockaddr_in6 six{};
+    std::memcpy(&six, &storage, sizeof(six));
+    return IN6_IS_ADDR_LOOPBACK(&six.sin6_addr);
+  }
+  sockaddr_in four{};
+  std::memcpy(&four, &storage, sizeof(four));
+  return ntohl(four.sin_addr.s_addr) >> 24 == kLoopbackNetwork;
 }
 
 Resolution resolve(const std::string& host, std::uint16_t port, std::chrono::milliseconds limit) {

@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,12 @@ struct Address {
 
   // text is "127.0.0.1" or "::1".
   [[nodiscard]] std::string text() const;
+
+  [[nodiscard]] bool is_loopback() const;
 };
+
+// numeric_address reads an address in numbers; nothing for anything else.
+std::optional<Address> numeric_address(const std::string& text, std::uint16_t port);
 
 enum class Lookup : std::uint8_t { kFound, kNoSuchName, kNoAnswer, kFailed, kTimeout };
 

@@ -5,6 +5,7 @@
 #include "keyfluent/core/secret.h"
 #include "keyfluent/keys/key.h"
 #include "src/findings/stage.h"
+#include "src/platform/dns.h"
 #include "src/platform/network.h"
 #include "src/sftp/diagnosis.h"
 #include "src/sftp/greeting.h"
@@ -66,12 +67,14 @@ struct Request {
   std::string accept_into;     // the file that a new host key is added to; empty: none
   std::string config_problem;  // why ssh itself would not even begin; empty: nothing
   bool config_timed_out = false;
-  std::vector<Candidate> candidates;  // in the order to offer them
-  bool key_was_given = false;         // by name: it is the only candidate
-  std::string agent_socket;           // empty: none
-  std::string agent_problem;          // why it lists no keys
-  unsigned most_refusals = 2;         // one more could lock an account
-  std::string ssh_config;             // a file for `ssh -F`; empty: ssh's own
+  bool ask_fingerprints = false;       // of the host key, in DNS (SSHFP)
+  platform::NameServers name_servers;  // for that
+  std::vector<Candidate> candidates;   // in the order to offer them
+  bool key_was_given = false;          // by name: it is the only candidate
+  std::string agent_socket;            // empty: none
+  std::string agent_problem;           // why it lists no keys
+  unsigned most_refusals = 2;          // one more could lock an account
+  std::string ssh_config;              // a file for `ssh -F`; empty: ssh's own
   const SecretBytes* password = nullptr;
   std::string round_trip;            // a folder; empty: none
   std::size_t round_trip_bytes = 0;  // 0: what the line takes in a second or two

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Stage host key: is it the one that known_hosts has?
+// Stage host key: is it the one that known_hosts has, and DNS if asked?
 #include "keyfluent/core/base64.h"
 #include "keyfluent/keys/fingerprint.h"
 #include "src/platform/files.h"
 #include "src/sftp/probe.h"
+#include "src/sftp/sshfp.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -56,6 +57,37 @@ bool add_line(const Request& request, std::string_view type, std::string_view ba
   return platform::write_all(file.get(), as_bytes(text)).has_value();
 }
 
+// ask_dns notes what DNS says of the key.
+FingerprintVerdict ask_dns(const Probe& probe, Stage& stage, const PublicKey& key) {
+  const Request& request = probe.request;
+  if (!request.ask_fingerprints) {
+    return {};
+  }
+  FingerprintVerdict verdict =
+      look_up_fingerprints(request.hostname, key, request.name_servers, probe.deadline);
+  stage.note("SSHFP", std::string(fingerprint_state_name(verdict.state)));
+  if (!verdict.server.empty()) {
+    stage.note("SSHFP from", verdict.server);
+    stage.note("SSHFP authenticated (DNSSEC)",
+               verdict.trusted         ? "yes"
+               : verdict.authenticated ? "the name server says so, over a way that is not safe"
+                                       : "no");
+  }
+  return verdict;
+}
+
+// with_dns is the diagnosis where DNS has a say: it cannot outweigh a line of known_hosts.
+const Diagnosis& with_dns(HostKeyStatus status, const FingerprintVerdict& dns) {
+  const bool is_open = status == HostKeyStatus::kUnknown || status == HostKeyStatus::kOtherType;
+  if (dns.state == FingerprintState::kMismatch) {
+    return is_open                           ? diagnoses::hostkey_dns_mismatch
+           : status == HostKeyStatus::kMatch ? diagnoses::hostkey_dns_differs
+                                             : diagnosis_of(status);
+  }
+  return is_open && dns.state == FingerprintState::kMatch && dns.trusted ? diagnoses::hostkey_dns_ok
+                                                                         : diagnosis_of(status);
+}
+
 void judge(Probe& probe, Stage& stage, std::string_view base64) {
   const Result<Bytes> blob = decode_base64(base64);
   const Result<PublicKey> key =
@@ -80,16 +112,21 @@ void judge(Probe& probe, Stage& stage, std::string_view base64) {
     facts.emplace_back("old", fingerprint_of(verdict.line->blob));
     stage.note("line", place_of(*verdict.line));
   }
-  probe.host_is_known = verdict.status == HostKeyStatus::kMatch;
-  const bool may_accept =
-      verdict.status == HostKeyStatus::kUnknown && !probe.request.accept_into.empty();
+  const FingerprintVerdict dns = ask_dns(probe, stage, *key);
+  const Diagnosis& diagnosis = with_dns(verdict.status, dns);
+  facts.emplace_back("dns", fingerprint_sentence(dns));
+  probe.host_is_known =
+      verdict.status == HostKeyStatus::kMatch || &diagnosis == &diagnoses::hostkey_dns_ok;
+  const bool may_accept = verdict.status == HostKeyStatus::kUnknown &&
+                          diagnosis.status != StageStatus::kFail &&
+                          !probe.request.accept_into.empty();
   if (may_accept && add_line(probe.request, key->name(), base64)) {
     probe.host_is_known = true;
     facts.emplace_back("place", probe.request.accept_into);
     conclude(stage, diagnoses::hostkey_accepted, facts);
     return;
   }
-  conclude(stage, diagnosis_of(verdict.status), facts);
+  conclude(stage, diagnosis, facts);
   if (!probe.host_is_known) {
     stage.note("randomart", randomart(*key));
   }
