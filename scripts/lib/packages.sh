@@ -52,6 +52,6 @@ DEMO_PACKAGES=(openssh-client openssh-server openssh-sftp-server)
 # shows when core dumps are turned off, valgrind whether time depends on a secret.
 TEST_PACKAGES=(doctest-dev python3 python3-jsonschema python3-junitparser openssl putty-tools nodejs bind9-utils strace valgrind pkg-config "${DEMO_PACKAGES[@]}")
 # Loaders of keys for scripts/interop: large, and never needed to build.
-PEER_PACKAGES=(dropbear-bin python3-asyncssh python3-paramiko php-cli php-phpseclib3 rclone)
+PEER_PACKAGES=(ssh-audit dropbear-bin python3-asyncssh python3-paramiko php-cli php-phpseclib3 rclone)
 # Servers for scripts/scenarios.
 SCENARIO_PACKAGES=(openssh-server openssh-sftp-server dropbear-bin tinysshd socat proftpd-core proftpd-mod-crypto rclone python3-asyncssh python3-paramiko libnss-wrapper)
