@@ -147,6 +147,17 @@ std::string inspection_json(std::string_view source,
   return line_of(json);
 }
 
+std::string index_json(std::string_view index,
+                       std::string_view folder,
+                       std::uint64_t users,
+                       std::uint64_t keys) {
+  return line_of({{"schema", "keyfluent/index/1"},
+                  {"index", index},
+                  {"folder", folder},
+                  {"users", users},
+                  {"keys", keys}});
+}
+
 std::string format_json(const Format& format) {
   return line_of({{"schema", "keyfluent/formats/1"},
                   {"name", format.name},

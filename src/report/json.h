@@ -9,6 +9,7 @@
 #include "src/report/finding_writer.h"
 #include "src/report/inspection.h"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -34,6 +35,12 @@ std::string consumer_json(const ConsumerRow& row);
 
 // rule_json is one line of keyfluent/rules/1.
 std::string rule_json(const RuleText& rule);
+
+// index_json is one line of keyfluent/index/1: the index that was made of a folder.
+std::string index_json(std::string_view index,
+                       std::string_view folder,
+                       std::uint64_t users,
+                       std::uint64_t keys);
 
 // format_json is one line of keyfluent/formats/1.
 std::string format_json(const Format& format);

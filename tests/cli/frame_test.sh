@@ -13,7 +13,7 @@ for words in --help -h help; do
   same out overview
   equal "$(wc -c <err)" 0 "$words says nothing on standard error"
 done
-commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z]*\)  .*/\1/p' overview)
+commands=$(sed -n '/^Commands:/,/^$/s/^  \([a-z-]*\)  .*/\1/p' overview)
 equal "$(wc -w <<<"$commands")" "$(grep -c '^KEYFLUENT_COMMAND' "$SOURCE_DIR/src/cli/commands.def")" 'the overview lists every command'
 for command in $commands; do
   expect 0 "$K" help "$command"
