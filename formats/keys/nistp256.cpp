@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/keys/nistp256.h"
 
+#include "keyfluent/core/words.h"
+
 #include <array>
 
 namespace keyfluent {
@@ -25,11 +27,11 @@ constexpr Number256 kB = {
     0x5B664D723897434F, 0x5AC8124D12F3E1BB, 0x426BE7E39123AFDD, 0x2128D4C63DD38668};
 
 Number256 read_number(ByteView bytes) {
-  Number256 number = {};
-  for (std::size_t i = 0; i < 32; ++i) {
-    number[3 - i / 8] = (number[3 - i / 8] << 8) | bytes[i];
-  }
-  return number;
+  const std::uint8_t* const from = bytes.first<32>().data();
+  return {load_big_endian(from + 24),
+          load_big_endian(from + 16),
+          load_big_endian(from + 8),
+          load_big_endian(from)};
 }
 
 // take subtracts b from a and returns the borrow.
@@ -76,29 +78,57 @@ Number256 add(Number256 a, const Number256& b) {
   return reduced(a, carry);
 }
 
-// The prime is -1 modulo 2^64, so that the lowest digit itself is the multiple of the prime that
-// makes it zero.
+// Sum is a number on its way through multiply: less than 2^320.
+struct Sum {
+  std::uint64_t limb0 = 0;
+  std::uint64_t limb1 = 0;
+  std::uint64_t limb2 = 0;
+  std::uint64_t limb3 = 0;
+  std::uint64_t limb4 = 0;
+};
+
+// put_product puts the low half of a * digit + limb + carry into the limb, and the high one into
+// the carry.
+void put_product(std::uint64_t a, std::uint64_t digit, std::uint64_t& limb, std::uint64_t& carry) {
+  const Wide sum = Wide{a} * digit + limb + carry;
+  limb = static_cast<std::uint64_t>(sum);
+  carry = static_cast<std::uint64_t>(sum >> 64);
+}
+
+// put_sum puts the low half of a + b + carry into the limb.
+void put_sum(std::uint64_t a, std::uint64_t b, std::uint64_t& limb, std::uint64_t& carry) {
+  const Wide sum = Wide{a} + b + carry;
+  limb = static_cast<std::uint64_t>(sum);
+  carry = static_cast<std::uint64_t>(sum >> 64);
+}
+
+// add_product adds a * digit, and divides by 2^64.  The prime is -1 modulo 2^64, so that the lowest
+// limb itself is the multiple of the prime that makes it zero; and the prime is its highest limb
+// * 2^192 + 2^96 - 1.
+void add_product(const Number256& a, std::uint64_t digit, Sum& sum) {
+  std::uint64_t carry = 0;
+  put_product(a[0], digit, sum.limb0, carry);
+  put_product(a[1], digit, sum.limb1, carry);
+  put_product(a[2], digit, sum.limb2, carry);
+  put_product(a[3], digit, sum.limb3, carry);
+  sum.limb4 += carry;
+  const std::uint64_t factor = sum.limb0;
+  const Wide top = Wide{factor} * kPrime[3];
+  carry = 0;
+  put_sum(sum.limb1, factor << 32, sum.limb0, carry);
+  put_sum(sum.limb2, factor >> 32, sum.limb1, carry);
+  put_sum(sum.limb3, static_cast<std::uint64_t>(top), sum.limb2, carry);
+  put_sum(sum.limb4, static_cast<std::uint64_t>(top >> 64), sum.limb3, carry);
+  sum.limb4 = carry;
+}
+
 Number256 multiply(const Number256& a, const Number256& b) {
-  std::array<std::uint64_t, 6> sum = {};
-  for (const std::uint64_t digit : b) {
-    std::uint64_t carry = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-      const Wide limb = Wide{a[i]} * digit + sum[i] + carry;
-      sum[i] = static_cast<std::uint64_t>(limb);
-      carry = static_cast<std::uint64_t>(limb >> 64);
-    }
-    const Wide top = Wide{sum[4]} + carry;
-    const std::uint64_t factor = sum[0];
-    Wide limb = Wide{factor} * kPrime[0] + factor;
-    for (std::size_t i = 1; i < 4; ++i) {
-      limb = Wide{factor} * kPrime[i] + sum[i] + static_cast<std::uint64_t>(limb >> 64);
-      sum[i - 1] = static_cast<std::uint64_t>(limb);
-    }
-    limb = top + static_cast<std::uint64_t>(limb >> 64);
-    sum[3] = static_cast<std::uint64_t>(limb);
-    sum[4] = static_cast<std::uint64_t>(limb >> 64);
-  }
-  return reduced({sum[0], sum[1], sum[2], sum[3]}, sum[4]);
+  Sum sum;
+  add_product(a, b[0], sum);
+  add_product(a, b[1], sum);
+  add_product(a, b[2], sum);
+  add_product(a, b[3], sum);
+  return reduced({sum.limb0, sum.limb1, sum.limb2, sum.limb3}, sum.limb4);
 }
 
 }  // namespace

@@ -37,12 +37,8 @@ FileCheck::FileCheck(const Setting& setting,
       reporter_(rules, findings),
       line_sink_(lines),
       text_(text),
-      lookers_(lookers_of(rules, setting, true)),
-      wrapped_(setting.server) {
-  for (const Looker& looker : lookers_) {
-    interest_ |= looker.rule->interest;
-  }
-}
+      lookers_(rules, setting, true),
+      wrapped_(setting.server) {}
 
 void FileCheck::add(const InputLine& line) {
   line_rules_.look(line, judged_);
@@ -111,14 +107,7 @@ void FileCheck::run_rules(const JudgedLine& judged) {
   for (const Finding& finding : judged.findings()) {
     reporter_.put(finding);
   }
-  if ((line.traits & interest_) == 0) {
-    return;
-  }
-  for (const Looker& looker : lookers_) {
-    if ((line.traits & looker.rule->interest) != 0) {
-      looker.check->line(line, reporter_.as(*looker.rule));
-    }
-  }
+  lookers_.look(line, reporter_);
 }
 
 // diagnose asks all rules, not only those that were selected: what is wrong with a line does not
@@ -165,9 +154,7 @@ void FileCheck::add_too_long(std::uint64_t number, std::size_t limit) {
 
 void FileCheck::finish(std::optional<std::uint64_t> expected) {
   close_all();
-  for (const Looker& looker : lookers_) {
-    looker.check->finish(reporter_.as(*looker.rule));
-  }
+  lookers_.finish(reporter_);
   reporter_.finish();
   if (expected) {
     compare_count(*expected);

@@ -14,10 +14,8 @@
 
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <optional>
 #include <span>
-#include <vector>
 
 namespace keyfluent::rules {
 
@@ -38,6 +36,9 @@ class FileCheck {
 
   // take takes the next line, which LineRules has looked at.
   void take(const JudgedLine& line);
+
+  // expect may be told of a line some lines before take.
+  void expect(const JudgedLine& line) { lookers_.expect(line.context()); }
 
   // add_too_long takes the place of add for a line that does not fit into memory.
   void add_too_long(std::uint64_t number, std::size_t limit);
@@ -65,8 +66,7 @@ class FileCheck {
   Reporter reporter_;
   const LineSink& line_sink_;
   const LineText* text_;
-  std::vector<Looker> lookers_;  // those that remember lines
-  unsigned interest_ = 0;        // of all lookers together
+  Lookers lookers_;  // those that remember lines
   PastedBlock block_;
   WrappedKey wrapped_;
   std::uint64_t count_ = 0;

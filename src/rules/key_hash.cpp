@@ -70,35 +70,4 @@ std::array<std::uint64_t, 2> KeyHash::finish() const {
   return {low, squeeze()};
 }
 
-namespace {
-
-__extension__ using Wide = unsigned __int128;
-
-}  // namespace
-
-PieceHash::PieceHash(const KeyHash::Secret& secret) {
-  for (std::size_t i = 0; i < key_.size(); ++i) {
-    KeyHash hash(secret);
-    hash.add_number(i);
-    key_[i] = hash.finish()[0];
-  }
-}
-
-std::array<std::uint64_t, 4> PieceHash::compress(ByteView piece) const {
-  Wide first = 0;
-  Wide second = 0;
-  for (const std::uint64_t* key = key_.data(); !piece.empty(); key += 2) {
-    std::array<std::uint64_t, 2> words = {};
-    const std::size_t size = piece.size() < sizeof words ? piece.size() : sizeof words;
-    std::memcpy(words.data(), piece.data(), size);
-    first += Wide{words[0] + key[0]} * (words[1] + key[1]);
-    second += Wide{words[0] + key[2]} * (words[1] + key[3]);
-    piece = piece.subspan(size);
-  }
-  return {static_cast<std::uint64_t>(first),
-          static_cast<std::uint64_t>(first >> 64),
-          static_cast<std::uint64_t>(second),
-          static_cast<std::uint64_t>(second >> 64)};
-}
-
 }  // namespace keyfluent::rules

@@ -35,20 +35,4 @@ class KeyHash {
   std::array<std::uint64_t, 4> state_;
 };
 
-// PieceHash makes 256 bits of a long piece in a quarter of the time; what it gives belongs into a
-// KeyHash.  Two different pieces of one size give the same with a chance of 2^-128 (NH of J. Black
-// et al., UMAC, 1999, twice with shifted keys).
-class PieceHash {
- public:
-  static constexpr std::size_t kMostBytes = 1024;
-
-  explicit PieceHash(const KeyHash::Secret& secret);
-
-  // compress takes a piece of at most kMostBytes.  Its size is not hashed.
-  [[nodiscard]] std::array<std::uint64_t, 4> compress(ByteView piece) const;
-
- private:
-  std::array<std::uint64_t, kMostBytes / 8 + 2> key_;
-};
-
 }  // namespace keyfluent::rules

@@ -42,6 +42,13 @@ void KeyTable::grow(Part& part) {
   part.places = std::move(larger);
 }
 
+void KeyTable::fetch(std::uint64_t digest_low) const {
+  const Part& part = parts_[digest_low >> 56];
+  if (!part.places.empty()) {
+    __builtin_prefetch(&part.places[index(digest_low, part.places.size())], 1);
+  }
+}
+
 const KeyEntry& KeyTable::insert(const KeyEntry& entry, bool& is_new) {
   Part& part = parts_[entry.digest_low >> 56];
   if (is_full(part.used, part.places.size())) {

@@ -26,6 +26,9 @@ class KeyTable {
   // `is_new` says which.  The reference is valid until the next call.
   const KeyEntry& insert(const KeyEntry& entry, bool& is_new);
 
+  // fetch asks the processor for the place of an entry that will be inserted soon.
+  void fetch(std::uint64_t digest_low) const;
+
  private:
   struct Part {
     std::vector<KeyEntry> places;

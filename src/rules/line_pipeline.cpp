@@ -10,6 +10,8 @@ namespace {
 
 constexpr std::size_t kBatchBytes = std::size_t{256} << 10;
 constexpr std::size_t kBatchLines = 1024;
+// So many lines ahead memory is fetched: enough for it to arrive, few enough for it to stay.
+constexpr std::size_t kLinesAhead = 8;
 // Starting threads costs more than judging a file of fewer batches.
 constexpr unsigned kSmallFile = 2;
 
@@ -156,7 +158,11 @@ void LinePipeline::consume() {
   if (batch->failure) {
     std::rethrow_exception(batch->failure);
   }
-  for (std::size_t i = 0; i < batch->lines.size(); ++i) {
+  const std::size_t count = batch->lines.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i + kLinesAhead < count) {
+      check_.expect(*batch->judged[i + kLinesAhead]);
+    }
     check_.take(*batch->judged[i]);
   }
   if (batch->text.size() <= kBatchBytes) {  // one huge line does not keep its memory

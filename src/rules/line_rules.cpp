@@ -2,6 +2,8 @@
 #include "src/rules/line_rules.h"
 
 #include "keyfluent/keys/weakness/point_proof.h"
+#include "keyfluent/keys/weakness/screen.h"
+#include "src/rules/line_digest.h"
 #include "src/rules/rules.h"
 #include "src/rules/traits.h"
 
@@ -10,33 +12,16 @@
 
 namespace keyfluent::rules {
 
-std::vector<Looker> lookers_of(std::span<const Rule* const> rules,
-                               const Setting& setting,
-                               bool remembering) {
-  std::vector<Looker> lookers;
-  for (const Rule* rule : rules) {
-    const bool is_shared = std::any_of(lookers.begin(), lookers.end(), [&](const Looker& looker) {
-      return looker.rule->make == rule->make;
-    });
-    if (rule->make == nullptr || is_shared) {
-      continue;
-    }
-    std::unique_ptr<Check> check = rule->make(setting);
-    if (check->remembers() == remembering) {
-      lookers.push_back({rule, std::move(check)});
-    }
-  }
-  return lookers;
-}
-
 LineRules::LineRules(const Setting& setting,
                      std::span<const Rule* const> rules,
                      const LineText* text)
     : sink_([this](const Finding& finding) { judged_->findings_.push_back(finding); }),
       reporter_(rules, sink_),
-      lookers_(lookers_of(rules, setting, false)),
+      lookers_(rules, setting, false),
       text_(text),
-      proves_points_(std::find(rules.begin(), rules.end(), &off_curve_rule) != rules.end()) {}
+      proves_points_(std::ranges::find(rules, &off_curve_rule) != rules.end()),
+      digests_(std::ranges::any_of(
+          rules, [](const Rule* rule) { return (rule->interest & kDigested) != 0; })) {}
 
 void LineRules::look(const InputLine& line, JudgedLine& judged) {
   judge(line, judged);
@@ -62,22 +47,28 @@ void LineRules::look_at(std::span<const InputLine> lines,
 
 void LineRules::judge(const InputLine& line, JudgedLine& judged) const {
   const authorized_keys::LineVerdict& verdict = judged.judge_.judge(line.text);
-  judged.context_.emplace(LineContext{{line}, verdict, traits_of(line, verdict)});
+  LineContext& context =
+      judged.context_.emplace(LineContext{{line}, verdict, traits_of(line, verdict)});
+  if (digests_ && verdict.key && (context.traits & (kKeyLine | kDeadLine)) == kKeyLine) {
+    context.digest = digester_of_run().digest(verdict);
+    context.traits |= kDigested;
+  }
   judged.findings_.clear();
   if (text_ != nullptr) {
     judged.text_.clear();
-    (*text_)(*judged.context_, judged.text_);
-    judged.context_->text_to_print = judged.text_;
+    (*text_)(context, judged.text_);
+    context.text_to_print = judged.text_;
   }
 }
 
 void LineRules::run(JudgedLine& judged) {
   judged_ = &judged;
-  for (const Looker& looker : lookers_) {
-    if ((judged.context_->traits & looker.rule->interest) != 0) {
-      looker.check->line(*judged.context_, reporter_.as(*looker.rule));
-    }
+  LineContext& line = *judged.context_;
+  const bool is_asked = (lookers_.interest() & kSuspect) != 0 && (line.traits & kKeyLine) != 0;
+  if (is_asked && line.verdict.key && may_be_weak(*line.verdict.key, effort_for(line))) {
+    line.traits |= kSuspect;
   }
+  lookers_.look(line, reporter_);
 }
 
 }  // namespace keyfluent::rules

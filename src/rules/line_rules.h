@@ -4,6 +4,7 @@
 #pragma once
 
 #include "src/findings/finding.h"
+#include "src/rules/lookers.h"
 #include "src/rules/reporter.h"
 #include "src/rules/rule.h"
 
@@ -14,17 +15,6 @@
 #include <vector>
 
 namespace keyfluent::rules {
-
-// Looker is the Check of one rule.
-struct Looker {
-  const Rule* rule;
-  std::unique_ptr<Check> check;
-};
-
-// lookers_of makes the Checks of the rules that remember lines, or of those that do not.
-std::vector<Looker> lookers_of(std::span<const Rule* const> rules,
-                               const Setting& setting,
-                               bool remembering);
 
 // LineText appends what is to be printed of a line, whatever the rules say of it.  Several threads
 // call it at once.
@@ -78,9 +68,10 @@ class LineRules {
   JudgedLine* judged_ = nullptr;  // while run() runs
   FindingSink sink_;
   Reporter reporter_;
-  std::vector<Looker> lookers_;
+  Lookers lookers_;
   const LineText* text_;
-  bool proves_points_;            // a rule asks for them
+  bool proves_points_;            // a rule asks for it
+  bool digests_;                  // likewise
   std::vector<KeyView*> points_;  // of the lines at hand
 };
 

@@ -36,6 +36,12 @@ enum Trait : unsigned {
   kTrailingBlank = 1U << 8,  // before a CR, too
   kNoEnd = 1U << 9,          // no LF ends it
   kNonCanonical = 1U << 10,  // a key line with an alias, or a blob that no writer makes
+  kOddComment = 1U << 11,    // a key line without comment, or with one that may be something else
+  kRsaKey = 1U << 12,        // an RSA key that could be read, also of a rejected line
+  kDsaKey = 1U << 13,        // likewise, or a line that names DSA
+  // These are set only if a rule asks for them.
+  kSuspect = 1U << 14,   // a key line whose key may_be_weak
+  kDigested = 1U << 15,  // a key line that is not dead: it has a digest
 };
 
 // A file that people edit has fewer lines.
@@ -51,10 +57,20 @@ struct InputLine {
   bool is_in_large_file = false;
 };
 
+// LineDigest stands for parts of a line in what rules remember of it.  Two keys have the same with
+// a chance of one in 2^96.
+struct LineDigest {
+  std::uint64_t key_low;
+  std::uint32_t key_high;
+  std::uint32_t options;
+  std::uint16_t comment;
+};
+
 // LineContext is a line with all that is known of it.  Its references outlive the call alone.
 struct LineContext : InputLine {
   const authorized_keys::LineVerdict& verdict;
   unsigned traits;
+  LineDigest digest = {};               // of kDigested
   std::string_view text_to_print = {};  // what a LineText made of it
 };
 
@@ -99,6 +115,9 @@ class Check {
 
   virtual void line(const LineContext& line, Report& report) = 0;
 
+  // expect is called some lines before line() for most lines, so that what it needs can be fetched.
+  virtual void expect(const LineContext& line) { static_cast<void>(line); }
+
   virtual void finish(Report& report) { static_cast<void>(report); }
 
   // remembers is false for a Check to which every line is the first: several threads can have one
@@ -130,7 +149,8 @@ struct Rule {
   std::optional<Diagnosis> (*diagnose)(const LineContext&) = nullptr;
   unsigned interest = 0;  // the Traits of the lines that the Check looks at
   // Null: nothing but diagnoses.  Rules with the same `make` share one Check, which says with
-  // Report::as for which of them it reports.
+  // Report::as for which of them it reports.  It makes none where the setting leaves nothing to
+  // find.
   std::unique_ptr<Check> (*make)(const Setting&) = nullptr;
   unsigned diagnoses = kRejectedLine;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/keys/weakness/field25519.h"
 
+#include "keyfluent/core/words.h"
+
 #include <bit>
 #include <utility>
 
@@ -50,6 +52,27 @@ void add_small(Element& a, std::uint64_t value) {
   }
 }
 
+// multiply_add gives the low half of a b + c + carry, and the high half as the next carry.
+std::uint64_t multiply_add(std::uint64_t a,
+                           std::uint64_t b,
+                           std::uint64_t c,
+                           std::uint64_t& carry) {
+  const Wide sum = Wide{a} * b + c + carry;
+  carry = static_cast<std::uint64_t>(sum >> 64);
+  return static_cast<std::uint64_t>(sum);
+}
+
+// add_row adds digit * b * 2^(64 kShift).
+template <std::size_t kShift>
+void add_row(std::array<std::uint64_t, 8>& sum, std::uint64_t digit, const Element& b) {
+  std::uint64_t carry = 0;
+  sum[kShift] = multiply_add(digit, b[0], sum[kShift], carry);
+  sum[kShift + 1] = multiply_add(digit, b[1], sum[kShift + 1], carry);
+  sum[kShift + 2] = multiply_add(digit, b[2], sum[kShift + 2], carry);
+  sum[kShift + 3] = multiply_add(digit, b[3], sum[kShift + 3], carry);
+  sum[kShift + 4] = carry;
+}
+
 void shift_right(Element& a, unsigned bits) {
   for (std::size_t i = 0; i < 3; ++i) {
     a[i] = (a[i] >> bits) | (a[i + 1] << (64 - bits));
@@ -74,12 +97,11 @@ unsigned strip(Element& a) {
 }  // namespace
 
 Element read_element(ByteView bytes) {
-  Element a = {};
-  for (std::size_t limb = 0; limb < 4; ++limb) {
-    for (std::size_t i = 8; i-- > 0;) {
-      a[limb] = (a[limb] << 8) | bytes[8 * limb + i];
-    }
-  }
+  const std::uint8_t* const from = bytes.first<32>().data();
+  Element a = {load_little_endian(from),
+               load_little_endian(from + 8),
+               load_little_endian(from + 16),
+               load_little_endian(from + 24)};
   a[3] &= ~(std::uint64_t{1} << 63);
   return a;
 }
@@ -117,24 +139,20 @@ Element subtract(const Element& a, const Element& b) {
   return difference;
 }
 
+// The product of digit i of a and all of b, added up from the lowest; written out, as the compilers
+// keep it in registers only then.
 Element multiply(const Element& a, const Element& b) {
   std::array<std::uint64_t, 8> product = {};
-  for (std::size_t i = 0; i < 4; ++i) {
-    std::uint64_t carry = 0;
-    for (std::size_t j = 0; j < 4; ++j) {
-      const Wide limb = Wide{a[i]} * b[j] + product[i + j] + carry;
-      product[i + j] = static_cast<std::uint64_t>(limb);
-      carry = static_cast<std::uint64_t>(limb >> 64);
-    }
-    product[i + 4] = carry;
-  }
+  add_row<0>(product, a[0], b);
+  add_row<1>(product, a[1], b);
+  add_row<2>(product, a[2], b);
+  add_row<3>(product, a[3], b);
   Element low = {};
   std::uint64_t carry = 0;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const Wide limb = Wide{product[i + 4]} * 38 + product[i] + carry;
-    low[i] = static_cast<std::uint64_t>(limb);
-    carry = static_cast<std::uint64_t>(limb >> 64);
-  }
+  low[0] = multiply_add(product[4], 38, product[0], carry);
+  low[1] = multiply_add(product[5], 38, product[1], carry);
+  low[2] = multiply_add(product[6], 38, product[2], carry);
+  low[3] = multiply_add(product[7], 38, product[3], carry);
   add_small(low, carry * 38);
   return low;
 }

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/keys/weakness/point_proof.h"
 
-#include "keyfluent/keys/weakness/ed25519_ratio.h"
-#include "keyfluent/keys/weakness/field25519.h"
+#include "keyfluent/keys/weakness/point_kernels.h"
 #include "keyfluent/keys/weakness/values.h"
 
-#include <algorithm>
-#include <array>
 #include <vector>
 
 namespace keyfluent {
@@ -15,71 +12,19 @@ namespace {
 
 using field25519::Element;
 
-constexpr Element kOne = {1, 0, 0, 0};
-constexpr std::size_t kProducts = 32;
-constexpr std::size_t kGroup = 4;  // elements of which all 16 products are made
-
-// Chooser gives the random choices.  They depend on the points, so that nobody can write keys that
-// are known to escape (but by trying 2^32 files), and a file has one answer.
-class Chooser {
- public:
-  void add(const Element& a) {
-    for (const std::uint64_t limb : a) {
-      state_ = (state_ ^ limb) * 0x9E3779B97F4A7C15;
-      state_ ^= state_ >> 29;
-    }
-  }
-
-  // next is splitmix64 (G. Steele, D. Lea, C. Flood, 2014).
-  std::uint64_t next() {
-    state_ += 0x9E3779B97F4A7C15;
-    std::uint64_t word = (state_ ^ (state_ >> 30)) * 0xBF58476D1CE4E5B9;
-    word = (word ^ (word >> 27)) * 0x94D049BB133111EB;
-    return word ^ (word >> 31);
-  }
-
- private:
-  std::uint64_t state_ = 0;
-};
-
-// all_products makes the product of each choice of four elements.
-std::array<Element, 16> all_products(std::span<const Element> group) {
-  std::array<Element, 16> products = {kOne};
-  for (std::size_t i = 0; i < group.size(); ++i) {
-    const std::size_t bit = std::size_t{1} << i;
-    products[bit] = group[i];
-    for (std::size_t lower = 1; lower < bit; ++lower) {
-      products[bit | lower] = field25519::multiply(products[lower], group[i]);
-    }
-  }
-  return products;
-}
-
-bool are_squares(std::span<const Element> elements, Chooser chooser) {
-  std::array<Element, kProducts> sums;
-  sums.fill(kOne);
-  while (!elements.empty()) {
-    const std::size_t size = std::min(elements.size(), kGroup);
-    const std::array<Element, 16> products = all_products(elements.first(size));
-    elements = elements.subspan(size);
-    std::uint64_t choices = 0;
-    for (std::size_t i = 0; i < kProducts; ++i) {
-      choices = i % 16 == 0 ? chooser.next() : choices >> 4;
-      const std::size_t choice = choices & ((std::size_t{1} << size) - 1);
-      if (choice != 0) {
-        sums[i] = field25519::multiply(sums[i], products[choice]);
-      }
-    }
-  }
-  return std::all_of(sums.begin(), sums.end(), field25519::is_square);
+// is_unit is true for 1 and -1: the ratio is 0 there, a square, and would hide all others.
+bool is_unit(const Element& y) {
+  const bool may_be = y[1] == 0 || ~y[1] == 0;  // 1, p - 1 and p + 1 have such a second digit
+  return may_be && (field25519::is_multiple_of_prime(field25519::subtract(y, {1, 0, 0, 0})) ||
+                    field25519::is_multiple_of_prime(field25519::add(y, {1, 0, 0, 0})));
 }
 
 }  // namespace
 
 void prove_points(std::span<KeyView* const> keys) {
-  std::vector<Element> ratios;
-  ratios.reserve(keys.size());
-  Chooser chooser;
+  std::vector<Element> ys;
+  ys.reserve(keys.size());
+  PointChooser chooser;
   for (const KeyView* key : keys) {
     const ByteView point = ed25519_point(*key);
     if (point.empty()) {
@@ -87,12 +32,11 @@ void prove_points(std::span<KeyView* const> keys) {
     }
     const Element y = field25519::read_element(point);
     chooser.add(y);
-    const Element ratio = ed25519_ratio(y);
-    if (!field25519::is_multiple_of_prime(ratio)) {  // 0 is a square, and would hide all others
-      ratios.push_back(ratio);
+    if (!is_unit(y)) {
+      ys.push_back(y);
     }
   }
-  if (ratios.size() < kLeastPointsToProve || !are_squares(ratios, chooser)) {
+  if (ys.size() < kLeastPointsToProve || !point_kernels().back().are_on_curve(ys, chooser)) {
     return;
   }
   for (KeyView* key : keys) {

@@ -2,6 +2,7 @@
 #include "keyfluent/keys/weakness/rsa_residue.h"
 
 #include "keyfluent/core/limits.h"
+#include "keyfluent/core/words.h"
 
 #include <array>
 
@@ -16,7 +17,7 @@ constexpr std::size_t kMostLimbs = limits::kMpintBits / 64;
 
 // kWeights are the powers of 2^64 modulo the product: what one in each limb is worth.
 constexpr auto kWeights = [] {
-  std::array<std::uint64_t, kMostLimbs> weights{};
+  std::array<std::uint64_t, kMostLimbs + 1> weights{};  // one more, for what is above whole limbs
   std::uint64_t weight = 1;
   for (std::uint64_t& one : weights) {
     one = weight;
@@ -25,23 +26,25 @@ constexpr auto kWeights = [] {
   return weights;
 }();
 
-// read_limb reads the last bytes of a magnitude, eight at most, and takes them off.
-std::uint64_t read_limb(ByteView& magnitude) {
-  const std::size_t size = magnitude.size() < kLimb ? magnitude.size() : kLimb;
+std::uint64_t read_top(ByteView magnitude) {
   std::uint64_t limb = 0;
-  if (size == kLimb) {
-    const auto bytes = magnitude.last<kLimb>();
-    for (std::size_t i = 0; i < kLimb; ++i) {
-      limb = (limb << 8) | bytes[i];  // one load, as the size is fixed
-    }
-  } else {
-    for (const std::uint8_t byte : magnitude) {
-      limb = (limb << 8) | byte;
-    }
+  for (const std::uint8_t byte : magnitude) {
+    limb = (limb << 8) | byte;
   }
-  magnitude = magnitude.first(magnitude.size() - size);
   return limb;
 }
+
+// WeightedSum keeps the halves of the products apart, so that no carry is lost.
+struct WeightedSum {
+  Wide low = 0;
+  Wide high = 0;
+
+  void add(std::uint64_t limb, std::uint64_t weight) {
+    const Wide product = Wide{limb} * weight;
+    low += static_cast<std::uint64_t>(product);
+    high += static_cast<std::uint64_t>(product >> 64);
+  }
+};
 
 }  // namespace
 
@@ -50,17 +53,16 @@ std::uint64_t remainder_by_small_primes(ByteView magnitude) {
   if (magnitude.size() > kMostLimbs * kLimb) {
     return remainder_by(magnitude, kSmallPrimesProduct);
   }
-  Wide sum = 0;
-  std::uint64_t above = 0;  // 2^128
-  for (const std::uint64_t* weight = kWeights.data(); !magnitude.empty(); ++weight) {
-    const Wide product = Wide{read_limb(magnitude)} * *weight;
-    sum += product;
-    above += static_cast<std::uint64_t>(sum < product);
+  WeightedSum sum;
+  const std::uint64_t* weight = kWeights.data();
+  const std::uint8_t* at = magnitude.data() + magnitude.size();
+  for (std::size_t whole = magnitude.size() / kLimb; whole != 0; --whole) {
+    at -= kLimb;
+    sum.add(load_big_endian(at), *weight++);
   }
-  const Wide high =
-      (Wide{above} << 64 | static_cast<std::uint64_t>(sum >> 64)) % kSmallPrimesProduct;
-  return static_cast<std::uint64_t>((high << 64 | static_cast<std::uint64_t>(sum)) %
-                                    kSmallPrimesProduct);
+  sum.add(read_top(magnitude.first(magnitude.size() % kLimb)), *weight);
+  const Wide high = sum.high % kSmallPrimesProduct;
+  return static_cast<std::uint64_t>(((high << 64) + sum.low) % kSmallPrimesProduct);
 }
 
 std::uint64_t remainder_by(ByteView magnitude, std::uint64_t divisor) {
@@ -70,10 +72,7 @@ std::uint64_t remainder_by(ByteView magnitude, std::uint64_t divisor) {
     magnitude = magnitude.subspan(1);
   }
   while (!magnitude.empty()) {
-    std::uint64_t limb = 0;
-    for (const std::uint8_t byte : magnitude.first(kLimb)) {
-      limb = (limb << 8) | byte;
-    }
+    const std::uint64_t limb = load_big_endian(magnitude.data());
     remainder = static_cast<std::uint64_t>(((Wide{remainder} << 64) | limb) % divisor);
     magnitude = magnitude.subspan(kLimb);
   }

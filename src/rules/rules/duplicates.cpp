@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The same key on several lines.  sshd takes the first line that lets the key in, and looks at no
 // other; a line whose from= or expiry-time= does not fit never stops it from reading on.
-#include "src/rules/key_hash.h"
 #include "src/rules/key_table.h"
 #include "src/rules/rules.h"
 
@@ -77,9 +76,6 @@ unsigned limits_of(const Permissions& p) {
 class Duplicates final : public Check {
  public:
   void line(const LineContext& line, Report& report) override {
-    if (!line.verdict.key || (line.traits & kDeadLine) != 0) {
-      return;
-    }
     const KeyEntry entry = entry_of(line);
     bool is_new = false;
     const KeyEntry& first = table_.insert(entry, is_new);
@@ -88,70 +84,30 @@ class Duplicates final : public Check {
     }
   }
 
+  void expect(const LineContext& line) override { table_.fetch(line.digest.key_low); }
+
   static std::unique_ptr<Check> make(const Setting& /*setting*/) {
     return std::make_unique<Duplicates>();
   }
 
  private:
-  [[nodiscard]] KeyEntry entry_of(const LineContext& line) const;
+  static KeyEntry entry_of(const LineContext& line);
   static void compare(const LineContext& line,
                       const KeyEntry& first,
                       const KeyEntry& later,
                       Report& report);
 
-  void add_component(KeyHash& hash, ByteView component) const;
-  [[nodiscard]] std::uint64_t hash_text(std::string_view text) const;
-
-  KeyHash::Secret secret_ = KeyHash::random_secret();
-  PieceHash pieces_{secret_};
   KeyTable table_;
 };
 
-std::uint64_t Duplicates::hash_text(std::string_view text) const {
-  if (text.empty()) {
-    return 0;
-  }
-  KeyHash hash(secret_);
-  hash.add(as_bytes(text));
-  return hash.finish()[0];
-}
-
-void Duplicates::add_component(KeyHash& hash, ByteView component) const {
-  hash.add_number(component.size());
-  for (; !component.empty();) {
-    const std::size_t size = std::min(component.size(), PieceHash::kMostBytes);
-    for (const std::uint64_t word : pieces_.compress(component.first(size))) {
-      hash.add_number(word);
-    }
-    component = component.subspan(size);
-  }
-}
-
-// A key and an authority's key are different things, even if their bytes are the same.
-KeyEntry Duplicates::entry_of(const LineContext& line) const {
-  const KeyView& key = *line.verdict.key;
-  const Permissions& permissions = line.verdict.permissions;
-  KeyHash hash(secret_);
-  // A row's address names the algorithm: these hashes are never seen outside the run.
-  hash.add_number(reinterpret_cast<std::uintptr_t>(key.algorithm));
-  if (key.is_opaque()) {
-    hash.add(key.blob);
-  }
-  hash.add_number(permissions.cert_authority ? 1 : 0);
-  for (std::size_t i = 0; i < key.components.size(); ++i) {
-    if (!key.components[i].empty()) {
-      hash.add_number(i);
-      add_component(hash, key.components[i]);
-    }
-  }
-  const auto digest = hash.finish();
+KeyEntry Duplicates::entry_of(const LineContext& line) {
   constexpr std::uint64_t kMostLines = std::numeric_limits<std::uint32_t>::max();
-  return {digest[0],
-          static_cast<std::uint32_t>(digest[1]),
+  return {line.digest.key_low,
+          line.digest.key_high,
           static_cast<std::uint32_t>(std::min(line.number, kMostLines)),
-          static_cast<std::uint32_t>(hash_text(line.verdict.line.options)),
-          static_cast<std::uint16_t>(limits_of(permissions)),
-          static_cast<std::uint16_t>(hash_text(line.verdict.line.comment))};
+          line.digest.options,
+          static_cast<std::uint16_t>(limits_of(line.verdict.permissions)),
+          line.digest.comment};
 }
 
 Fix remove_line(const LineContext& line, bool is_safe) {
@@ -210,7 +166,7 @@ constexpr Rule duplicate_key_rule{
     .remedy = "keep one line (check --fix removes an exact copy)",
     .severity = "",
     .diagnose = nullptr,
-    .interest = kKeyLine,
+    .interest = kDigested,
     .make = Duplicates::make,
 };
 
@@ -230,7 +186,7 @@ constexpr Rule lifted_restriction_rule{
     .remedy = "remove the line that is not meant to be",
     .severity = "8.1",
     .diagnose = nullptr,
-    .interest = kKeyLine,
+    .interest = kDigested,
     .make = Duplicates::make,
 };
 
@@ -248,7 +204,7 @@ constexpr Rule unreached_line_rule{
     .remedy = "remove the line without the restriction",
     .severity = "8.1",
     .diagnose = nullptr,
-    .interest = kKeyLine,
+    .interest = kDigested,
     .make = Duplicates::make,
 };
 

@@ -81,7 +81,7 @@ constexpr Rule merged_keys_rule{
     .remedy = "begin a new line before the second key",
     .severity = "",
     .diagnose = diagnose_second,
-    .interest = kKeyLine,
+    .interest = kOddComment,
     .make = line_check<look_for_second>,
 };
 

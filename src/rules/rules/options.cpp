@@ -289,7 +289,7 @@ constexpr Rule options_in_comment_rule{
     .remedy = "move the options to the beginning of the line",
     .severity = "8.1",
     .diagnose = nullptr,
-    .interest = kKeyLine,
+    .interest = kOddComment,
     .make = line_check<look_behind_key>,
 };
 

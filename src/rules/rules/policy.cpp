@@ -39,7 +39,7 @@ void look_at_size(const LineContext& line, const Setting& setting, Report& repor
 }
 
 void look_at_advice(const LineContext& line, const Setting& setting, Report& report) {
-  if (plain_algorithm(line) != &kSshRsa) {
+  if ((line.traits & kKeyLine) == 0 || plain_algorithm(line) != &kSshRsa) {
     return;
   }
   const unsigned bits = line.verdict.key->bits();
@@ -73,6 +73,13 @@ void look_at_algorithm(const LineContext& line, const Setting& setting, Report& 
   }
 }
 
+// Most profiles allow all algorithms, and no line need be looked at.
+std::unique_ptr<Check> make_algorithm_check(const Setting& setting) {
+  const Profile& profile = *setting.profile;
+  return profile.allows_ecdsa && profile.allows_ed25519 ? nullptr
+                                                        : line_check<look_at_algorithm>(setting);
+}
+
 }  // namespace
 
 constexpr Rule dsa_key_rule{
@@ -90,7 +97,7 @@ constexpr Rule dsa_key_rule{
     .remedy = "have a new key made, ssh-ed25519 for choice",
     .severity = "7.4",
     .diagnose = nullptr,
-    .interest = kKeyLine | kRejectedLine,
+    .interest = kDsaKey,
     .make = line_check<look_for_dsa>,
 };
 
@@ -109,7 +116,7 @@ constexpr Rule rsa_too_short_rule{
     .remedy = "have a new key made, of the size that the profile asks for, or ssh-ed25519",
     .severity = "7.4",
     .diagnose = nullptr,
-    .interest = kKeyLine | kRejectedLine,
+    .interest = kRsaKey,
     .make = line_check<look_at_size>,
 };
 
@@ -127,7 +134,7 @@ constexpr Rule rsa_below_advice_rule{
     .remedy = "ask for a longer key, or ssh-ed25519, when the key is next changed",
     .severity = "3.0",
     .diagnose = nullptr,
-    .interest = kKeyLine,
+    .interest = kRsaKey,
     .make = line_check<look_at_advice>,
 };
 
@@ -146,7 +153,7 @@ constexpr Rule algorithm_not_allowed_rule{
     .severity = "4.0",
     .diagnose = nullptr,
     .interest = kKeyLine,
-    .make = line_check<look_at_algorithm>,
+    .make = make_algorithm_check,
 };
 
 }  // namespace keyfluent::rules

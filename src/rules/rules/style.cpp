@@ -188,7 +188,7 @@ constexpr Rule no_comment_rule{
     .remedy = "write behind the key whose it is",
     .severity = "",
     .diagnose = nullptr,
-    .interest = kKeyLine,
+    .interest = kOddComment,
     .make = line_check<look_for_comment>,
 };
 

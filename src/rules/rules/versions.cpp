@@ -4,8 +4,10 @@
 #include "src/rules/key_hash.h"
 #include "src/rules/rules.h"
 
+#include <algorithm>
 #include <array>
 #include <deque>
+#include <vector>
 
 namespace keyfluent::rules {
 
@@ -67,7 +69,7 @@ class OtherVersions final : public Check {
   // What the versions differ in is options and types; so lines that have these in common are asked
   // about once.
   void line(const LineContext& line, Report& report) override {
-    if (judges_.empty()) {
+    if (judges_.empty() || is_plain_again(line)) {
       return;
     }
     const bool is_usual = line.verdict.key && line.verdict.key->is_canonical;
@@ -77,6 +79,9 @@ class OtherVersions final : public Check {
     }
     if (!ask(line, report) && is_usual) {
       agreed_.place_of(digest) = digest;
+      if (is_plain(line)) {
+        agreed_on_.push_back(line.verdict.key->algorithm);
+      }
     }
   }
 
@@ -85,6 +90,18 @@ class OtherVersions final : public Check {
   }
 
  private:
+  // is_plain is true for a line of which nothing but the algorithm matters.
+  static bool is_plain(const LineContext& line) {
+    return (line.traits & (kKeyLine | kWithOptions | kNonCanonical)) == kKeyLine &&
+           line.verdict.key;
+  }
+
+  // is_plain_again knows the algorithms of nearly all lines without their digest.
+  bool is_plain_again(const LineContext& line) {
+    return is_plain(line) &&
+           std::ranges::find(agreed_on_, line.verdict.key->algorithm) != agreed_on_.end();
+  }
+
   // ask is true if some version differs, which it reports.
   bool ask(const LineContext& line, Report& report) {
     std::string others;
@@ -114,6 +131,7 @@ class OtherVersions final : public Check {
   }
 
   std::deque<LineJudge> judges_;
+  std::vector<const Algorithm*> agreed_on_;  // where nothing else matters; each once
   Agreed agreed_;
 };
 

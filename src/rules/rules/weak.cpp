@@ -2,6 +2,7 @@
 // The rules of keys/weakness/texts.def: keys that protect nothing, whatever the profile.
 #include "keyfluent/keys/weakness/weakness.h"
 #include "src/rules/rules.h"
+#include "src/rules/traits.h"
 
 namespace keyfluent::rules {
 
@@ -9,8 +10,7 @@ namespace {
 
 template <const Weakness& kWeakness, const char* kMessage>
 void look_for(const LineContext& line, const Setting& /*setting*/, Report& report) {
-  const Effort effort = line.is_in_large_file ? Effort::kQuick : Effort::kThorough;
-  if (line.verdict.key && kWeakness.has(*line.verdict.key, effort)) {
+  if (line.verdict.key && kWeakness.has(*line.verdict.key, effort_for(line))) {
     report_part(line, line.verdict.line.blob, kMessage, report);
   }
 }
@@ -34,7 +34,7 @@ void look_for(const LineContext& line, const Setting& /*setting*/, Report& repor
                                   remedy,                                                \
                                   severity,                                              \
                                   nullptr,                                               \
-                                  kKeyLine,                                              \
+                                  kSuspect,                                              \
                                   line_check<look_for<weakness, symbol##_message>>};
 #include "keyfluent/keys/weakness/texts.def"
 #undef KEYFLUENT_WEAK

@@ -53,26 +53,3 @@ TEST_CASE("the hash tells pieces apart, and depends on the secret") {
   CHECK(hash({"ab"}, secret)[0] != hash({"ab"}, secret)[1]);
   CHECK(KeyHash::random_secret() != KeyHash::random_secret());
 }
-
-TEST_CASE("the hash of a long piece depends on every byte, its place and the secret") {
-  const rules::PieceHash pieces({1, 2});
-  std::mt19937_64 random(4);
-  for (const std::size_t size : {1U, 15U, 16U, 17U, 256U, 1023U, 1024U}) {
-    Bytes piece(size);
-    for (std::uint8_t& byte : piece) {
-      byte = static_cast<std::uint8_t>(random());
-    }
-    const auto hash = pieces.compress(piece);
-    CHECK(hash == pieces.compress(piece));
-    CHECK(hash != rules::PieceHash({1, 3}).compress(piece));
-    for (std::size_t at = 0; at < size; ++at) {
-      Bytes changed = piece;
-      changed[at] ^= 0x10;
-      const auto other = pieces.compress(changed);
-      CHECK(other != hash);
-      // Each half alone, too; not each word: 2^60 times a multiple of 16 ends in zeros.
-      CHECK((other[0] != hash[0] || other[1] != hash[1]));
-      CHECK((other[2] != hash[2] || other[3] != hash[3]));
-    }
-  }
-}

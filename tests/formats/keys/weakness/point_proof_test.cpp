@@ -3,6 +3,7 @@
 
 #include "keyfluent/keys/rows.h"
 #include "keyfluent/keys/weakness/ed25519_ratio.h"
+#include "keyfluent/keys/weakness/point_kernels.h"
 #include "keyfluent/keys/weakness/weakness.h"
 
 #include <doctest/doctest.h>
@@ -97,6 +98,40 @@ TEST_CASE("a point whose x is zero hides no other, and other keys are passed ove
   Keys bad(points);
   prove_points(bad.pointers);
   CHECK(bad.proven() == 0);
+}
+
+TEST_CASE("every kernel agrees with the test of single points") {
+  using field25519::Element;
+  std::mt19937_64 random(34);
+  std::vector<Element> good;
+  std::vector<Element> bad;
+  while (good.size() < 5000 || bad.size() < 5000) {
+    Element y = {random(), random(), random(), random() >> 1};
+    if (random() % 16 == 0) {  // digits of zeros and ones
+      y = {0 - random() % 3, 0 - random() % 2, 0 - random() % 2, (0 - random() % 2) >> 1};
+    }
+    const Element ratio = ed25519_ratio(y);
+    if (!field25519::is_multiple_of_prime(ratio)) {
+      (field25519::is_square(ratio) ? good : bad).push_back(y);
+    }
+  }
+  for (const PointKernel& kernel : point_kernels()) {
+    CAPTURE(kernel.name);
+    PointChooser chooser;
+    for (const std::size_t count : {1U, 7U, 8U, 9U, 15U, 16U, 17U, 463U, 5000U}) {
+      CHECK(kernel.are_on_curve(std::span(good).first(count), chooser));
+      chooser.add(good[count - 1]);
+    }
+    for (std::size_t i = 0; i < 100; ++i) {
+      std::vector<Element> ys(good.begin(), good.begin() + 40);
+      for (std::size_t count = 0; count < 1 + i % 3; ++count) {
+        ys[random() % ys.size()] = bad[(3 * i + count) % bad.size()];
+      }
+      chooser.add(ys[i % ys.size()]);
+      CHECK_FALSE(kernel.are_on_curve(ys, chooser));
+    }
+  }
+  CHECK(point_kernels()[0].name == "scalar");
 }
 
 }  // namespace keyfluent
