@@ -87,16 +87,25 @@ struct Sum {
   std::uint64_t limb4 = 0;
 };
 
+// What is written out below must stay in registers, and does where it is all one function.
+#define KEYFLUENT_INLINE __attribute__((always_inline)) inline
+
 // put_product puts the low half of a * digit + limb + carry into the limb, and the high one into
 // the carry.
-void put_product(std::uint64_t a, std::uint64_t digit, std::uint64_t& limb, std::uint64_t& carry) {
+KEYFLUENT_INLINE void put_product(std::uint64_t a,
+                                  std::uint64_t digit,
+                                  std::uint64_t& limb,
+                                  std::uint64_t& carry) {
   const Wide sum = Wide{a} * digit + limb + carry;
   limb = static_cast<std::uint64_t>(sum);
   carry = static_cast<std::uint64_t>(sum >> 64);
 }
 
 // put_sum puts the low half of a + b + carry into the limb.
-void put_sum(std::uint64_t a, std::uint64_t b, std::uint64_t& limb, std::uint64_t& carry) {
+KEYFLUENT_INLINE void put_sum(std::uint64_t a,
+                              std::uint64_t b,
+                              std::uint64_t& limb,
+                              std::uint64_t& carry) {
   const Wide sum = Wide{a} + b + carry;
   limb = static_cast<std::uint64_t>(sum);
   carry = static_cast<std::uint64_t>(sum >> 64);
@@ -105,7 +114,7 @@ void put_sum(std::uint64_t a, std::uint64_t b, std::uint64_t& limb, std::uint64_
 // add_product adds a * digit, and divides by 2^64.  The prime is -1 modulo 2^64, so that the lowest
 // limb itself is the multiple of the prime that makes it zero; and the prime is its highest limb
 // * 2^192 + 2^96 - 1.
-void add_product(const Number256& a, std::uint64_t digit, Sum& sum) {
+KEYFLUENT_INLINE void add_product(const Number256& a, std::uint64_t digit, Sum& sum) {
   std::uint64_t carry = 0;
   put_product(a[0], digit, sum.limb0, carry);
   put_product(a[1], digit, sum.limb1, carry);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "src/rules/key_table.h"
 
+#include "src/platform/huge_pages.h"
+
 namespace keyfluent::rules {
 
 namespace {
@@ -33,7 +35,10 @@ KeyEntry& KeyTable::find_place(std::vector<KeyEntry>& places, const KeyEntry& en
 
 void KeyTable::grow(Part& part) {
   const std::size_t size = part.places.size();
-  std::vector<KeyEntry> larger(size == 0 ? kFirstPlaces : size + size / 2);
+  std::vector<KeyEntry> larger;
+  larger.reserve(size == 0 ? kFirstPlaces : size + size / 2);
+  platform::prefer_huge_pages(larger.data(), larger.capacity() * sizeof(KeyEntry));
+  larger.resize(larger.capacity());
   for (const KeyEntry& entry : part.places) {
     if (entry.line != 0) {
       find_place(larger, entry) = entry;
@@ -43,14 +48,14 @@ void KeyTable::grow(Part& part) {
 }
 
 void KeyTable::fetch(std::uint64_t digest_low) const {
-  const Part& part = parts_[digest_low >> 56];
+  const Part& part = parts_[digest_low >> kPartShift];
   if (!part.places.empty()) {
     __builtin_prefetch(&part.places[index(digest_low, part.places.size())], 1);
   }
 }
 
 const KeyEntry& KeyTable::insert(const KeyEntry& entry, bool& is_new) {
-  Part& part = parts_[entry.digest_low >> 56];
+  Part& part = parts_[entry.digest_low >> kPartShift];
   if (is_full(part.used, part.places.size())) {
     grow(part);
   }

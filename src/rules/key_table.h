@@ -19,7 +19,8 @@ struct KeyEntry {
   std::uint16_t comment;  // a hash of the comment
 };
 
-// KeyTable is 256 hash tables with open addressing, so that only one of them grows at a time.
+// KeyTable is four hash tables with open addressing: only one of them grows at a time, and each is
+// large enough for huge pages where there are many keys.
 class KeyTable {
  public:
   // insert returns the entry that has the digest of `entry`, which is `entry` itself if none had.
@@ -38,7 +39,9 @@ class KeyTable {
   static KeyEntry& find_place(std::vector<KeyEntry>& places, const KeyEntry& entry);
   static void grow(Part& part);
 
-  std::array<Part, 256> parts_;
+  static constexpr unsigned kPartShift = 62;
+
+  std::array<Part, 4> parts_;
 };
 
 }  // namespace keyfluent::rules

@@ -92,22 +92,20 @@ LineDigester::Digest LineDigester::key_digest(const KeyView& key, bool is_author
   constexpr std::size_t kMostSizes = 5;
   std::uint64_t sizes = is_authority ? 1 : 0;
   std::size_t pairs = 1;
-  for (std::size_t i = 0; i < key.components.size(); ++i) {
-    const std::size_t size = key.components[i].size();
+  const Layout layout = key.algorithm->public_layout;
+  for (const LayoutItem& item : layout) {
+    const std::size_t size = key.components[item.component].size();
     pairs += (size + kPair - 1) / kPair;
-    if (size != 0 && (i >= kMostSizes || pairs > kMostPairs)) {
-      return long_digest(key, is_authority);
-    }
-    sizes |= i < kMostSizes ? std::uint64_t{size} << (1 + i * kSizeBits) : 0;
+    sizes = sizes << kSizeBits | size;
   }
-  if (key.is_opaque()) {
+  if (key.is_opaque() || layout.size() > kMostSizes || pairs > kMostPairs) {
     return long_digest(key, is_authority);
   }
   Sum sum(keys_.data());
   // A row's address names the algorithm: these digests are never seen outside the run.
   sum.add(reinterpret_cast<std::uintptr_t>(key.algorithm), sizes);
-  for (const ByteView component : key.components) {
-    sum.add(component);
+  for (const LayoutItem& item : layout) {
+    sum.add(key.components[item.component]);
   }
   return sum.finish(ends_);
 }

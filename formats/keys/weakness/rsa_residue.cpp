@@ -34,15 +34,13 @@ std::uint64_t read_top(ByteView magnitude) {
   return limb;
 }
 
-// WeightedSum keeps the halves of the products apart, so that no carry is lost.
+// WeightedSum is a sum of products of 128 bits.
 struct WeightedSum {
   Wide low = 0;
-  Wide high = 0;
+  std::uint64_t above = 0;  // 2^128
 
   void add(std::uint64_t limb, std::uint64_t weight) {
-    const Wide product = Wide{limb} * weight;
-    low += static_cast<std::uint64_t>(product);
-    high += static_cast<std::uint64_t>(product >> 64);
+    above += static_cast<std::uint64_t>(__builtin_add_overflow(low, Wide{limb} * weight, &low));
   }
 };
 
@@ -61,8 +59,10 @@ std::uint64_t remainder_by_small_primes(ByteView magnitude) {
     sum.add(load_big_endian(at), *weight++);
   }
   sum.add(read_top(magnitude.first(magnitude.size() % kLimb)), *weight);
-  const Wide high = sum.high % kSmallPrimesProduct;
-  return static_cast<std::uint64_t>(((high << 64) + sum.low) % kSmallPrimesProduct);
+  const Wide high =
+      (Wide{sum.above} << 64 | static_cast<std::uint64_t>(sum.low >> 64)) % kSmallPrimesProduct;
+  return static_cast<std::uint64_t>((high << 64 | static_cast<std::uint64_t>(sum.low)) %
+                                    kSmallPrimesProduct);
 }
 
 std::uint64_t remainder_by(ByteView magnitude, std::uint64_t divisor) {

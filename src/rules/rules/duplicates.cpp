@@ -102,11 +102,13 @@ class Duplicates final : public Check {
 
 KeyEntry Duplicates::entry_of(const LineContext& line) {
   constexpr std::uint64_t kMostLines = std::numeric_limits<std::uint32_t>::max();
+  const bool has_options = (line.traits & kWithOptions) != 0;
+  const unsigned limits = has_options ? limits_of(line.verdict.permissions) : 0U;
   return {line.digest.key_low,
           line.digest.key_high,
           static_cast<std::uint32_t>(std::min(line.number, kMostLines)),
           line.digest.options,
-          static_cast<std::uint16_t>(limits_of(line.verdict.permissions)),
+          static_cast<std::uint16_t>(limits),
           line.digest.comment};
 }
 
