@@ -29,6 +29,7 @@ struct AuthorizeSettings {
   std::string options;  // canonical
   bool public_half = false;
   bool strict = false;
+  bool json = false;
 };
 
 class AuthorizeJob final : public Job {
@@ -46,6 +47,7 @@ class AuthorizeJob final : public Job {
  private:
   Result<store::NewKey> take_key(ParsedInput& input);
   void print(const store::Change& change, const std::vector<store::Added>& added);
+  void print_json(const store::Change& change, const std::vector<store::Added>& added);
   void print_key(const store::NewKey& key, const store::Added& added);
   void print_other(const store::Location& other);
 
@@ -135,13 +137,32 @@ void AuthorizeJob::print(const store::Change& change, const std::vector<store::A
   for (const std::string& note : targets_.notes) {
     console_.note(note);
   }
-  print_change(change, settings_.change.dry_run, console_);
+  if (settings_.json) {
+    print_notes(change, settings_.change.dry_run, console_);
+    print_json(change, added);
+  } else {
+    print_change(change, settings_.change.dry_run, console_);
+  }
   for (std::size_t i = 0; i < std::min(keys_.size(), added.size()); ++i) {
     print_key(keys_[i], added[i]);
   }
   for (const store::Location& other : targets_.others) {
     print_other(other);
   }
+}
+
+void AuthorizeJob::print_json(const store::Change& change, const std::vector<store::Added>& added) {
+  constexpr std::array<std::string_view, 3> kOutcomes = {"added", "replaced", "present"};
+  report::KeyChange told =
+      key_change("authorize", targets_.chosen, change, settings_.change.dry_run);
+  for (std::size_t i = 0; i < std::min(keys_.size(), added.size()); ++i) {
+    told.keys.push_back({kOutcomes[static_cast<std::size_t>(added[i].outcome)],
+                         added[i].line,
+                         std::string(keys_[i].key.name()),
+                         sha256_fingerprint(keys_[i].key),
+                         keys_[i].comment});
+  }
+  console_.output(report::key_change_json(told));
 }
 
 // print_other names the lines of another file that sshd reads which hold one of the keys: they
@@ -173,6 +194,9 @@ void AuthorizeJob::print_key(const store::NewKey& key, const store::Added& added
                      "line " + std::to_string(line) +
                          " holds the same key with other options; sshd takes the first line that "
                          "admits a key");
+  }
+  if (settings_.json) {
+    return;
   }
   if (settings_.change.dry_run && added.outcome != store::Added::Outcome::kPresent) {
     return;  // the diff says it
@@ -235,6 +259,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   settings.public_half = arguments.has("public-half");
   settings.add.replace = arguments.has("replace");
   settings.strict = arguments.has("strict");
+  settings.json = arguments.has("json");
   KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
                 passphrase_settings(arguments, console, ""));
   Inputs inputs(arguments.inputs(), console);
@@ -269,6 +294,7 @@ constexpr std::array kOptions = {
            "let the key in until then only: 90d, 2w, 2027-01-31, 2027-01-31T12:00Z"},
     Option{"openssh", 0, "VERSION", "the version of the server's OpenSSH, if it is not the newest"},
     kDryRun,
+    kChangeJson,
     Option{"public-half", 0, "", "take the public half of a private key"},
     Option{"strict", 0, "", "refuse every input that needs a repair"},
     kBackup,

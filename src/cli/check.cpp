@@ -58,6 +58,10 @@ Status check_lines_output(const Arguments& arguments, const CheckSettings& setti
 Status check_fix(const Arguments& arguments, const CheckSettings& settings) {
   const bool on_input =
       std::find(settings.paths.begin(), settings.paths.end(), "-") != settings.paths.end();
+  if (settings.fix != FixMode::kNone && settings.all_users) {
+    return Error(
+        errors::usage_conflict, {}, "--fix and --diff need files that are named, not --all-users");
+  }
   if (settings.fix != FixMode::kNone && on_input) {
     return Error(errors::usage_conflict, {}, "--fix and --diff need files, not standard input");
   }
@@ -72,7 +76,7 @@ Status check_fix(const Arguments& arguments, const CheckSettings& settings) {
 
 Result<std::vector<std::string>> paths_of(const Arguments& arguments) {
   std::vector<std::string> paths = arguments.inputs();
-  if (paths.empty()) {
+  if (paths.empty() && !arguments.has("all-users")) {
     if (platform::is_terminal(STDIN_FILENO)) {
       return Error(errors::usage_missing_input, {}, "name a file for check to read");
     }
@@ -95,7 +99,12 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   KEYFLUENT_TRY(settings.paths, paths_of(arguments));
   KEYFLUENT_TRY(settings.output_format, output_format(arguments));
   settings.exit_zero = arguments.has("exit-zero");
+  settings.all_users = arguments.has("all-users");
+  settings.sshd_config = arguments.get("sshd-config");
   if (arguments.has("private-keys")) {
+    if (settings.all_users) {
+      return Error(errors::usage_conflict, {}, "--private-keys looks in files that are named");
+    }
     return find_private_keys(std::move(settings), console);
   }
   if (arguments.has("count")) {
@@ -123,10 +132,13 @@ constexpr std::array kExamples = {
     Example{"keyfluent check --openssh 8.9 --profile nist deploy/",
             "every authorized_keys and .pub file of a folder, for an older sshd"},
     Example{"keyfluent check --diff authorized_keys", "show what --fix would mend"},
+    Example{"sudo keyfluent check --all-users", "the files of all accounts of this machine"},
     Example{"keyfluent check --lines authorized_keys", "say of every line what it is"},
 };
 
 constexpr std::array kOwnOptions = {
+    Option{"all-users", 'a', "", "read the authorized_keys files of all accounts"},
+    Option{"sshd-config", 0, "PATH", "with --all-users: take another configuration of sshd"},
     Option{"output-format",
            0,
            "NAME",

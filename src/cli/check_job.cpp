@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/check_job.h"
 
+#include "src/cli/audit_inputs.h"
 #include "src/cli/check_fix.h"
 #include "src/cli/console.h"
 #include "src/cli/rule_texts.h"
@@ -105,6 +106,15 @@ Status CheckJob::open() {
   for (const std::string& path : settings_.paths) {
     open_path(path, source);
   }
+  return settings_.all_users ? open_users(source) : ok();
+}
+
+Status CheckJob::open_users(JudgingSource& source) {
+  KEYFLUENT_TRY(const std::vector<AuditInput> files,
+                list_all_users(settings_.sshd_config, {}, console_));
+  for (const AuditInput& file : files) {
+    add_file(file.path, open_audit_input(file), source);
+  }
   return ok();
 }
 
@@ -137,7 +147,12 @@ void CheckJob::open_path(const std::string& path, JudgingSource& source) {
 }
 
 void CheckJob::open_file(const std::string& path, JudgingSource& source) {
-  Result<platform::Input> input = platform::open_input(path);
+  add_file(path, platform::open_input(path), source);
+}
+
+void CheckJob::add_file(const std::string& path,
+                        Result<platform::Input> input,
+                        JudgingSource& source) {
   if (!input) {
     console_.error(path, input.error());
     return;

@@ -24,6 +24,8 @@ enum class FixMode : std::uint8_t { kNone, kWrite, kDiff };
 // CheckSettings is what holds for all files; how each is judged is in Judging.
 struct CheckSettings {
   std::vector<std::string> paths;
+  bool all_users = false;   // also the files of all accounts
+  std::string sshd_config;  // which configuration names those
   std::string stdin_filename;
   std::string output_format;
   std::string baseline;        // to read; empty: none
@@ -62,6 +64,8 @@ class CheckJob : public Job {
   void open_path(const std::string& path, JudgingSource& source);
   void open_folder(const std::string& path, JudgingSource& source);
   void open_file(const std::string& path, JudgingSource& source);
+  Status open_users(JudgingSource& source);
+  void add_file(const std::string& path, Result<platform::Input> input, JudgingSource& source);
   void judge_all();
   void fix_all();
   Status fix(JudgedFile& file, std::size_t& fixes);

@@ -25,6 +25,7 @@ struct RevokeSettings {
   bool all = false;
   bool public_half = false;
   bool strict = false;
+  bool json = false;
 };
 
 class RevokeJob final : public Job {
@@ -42,7 +43,10 @@ class RevokeJob final : public Job {
 
  private:
   Status take_keys(ParsedInput& input);
-  void print(const std::vector<store::FoundLine>& removed);
+  void print(const store::Change& change, const std::vector<store::FoundLine>& removed);
+  void print_json(const store::Change& change, const std::vector<store::FoundLine>& removed);
+  [[nodiscard]] std::vector<std::string> missing(
+      const std::vector<store::FoundLine>& removed) const;
   bool report_missing(const std::vector<store::FoundLine>& removed);
   void report_others(const std::vector<store::FoundLine>& removed);
   void report_other(const store::Location& other, const std::vector<store::Subject>& subjects);
@@ -116,14 +120,19 @@ Result<int> RevokeJob::commit() {
     console_.error(targets_.chosen.path, change.error());
     return console_.exit_code();
   }
-  print_change(*change, settings_.change.dry_run, console_);
-  print(removed);
+  print(*change, removed);
   const bool is_missing = report_missing(removed);
   report_others(removed);
   return is_missing ? 1 : 0;
 }
 
-void RevokeJob::print(const std::vector<store::FoundLine>& removed) {
+void RevokeJob::print(const store::Change& change, const std::vector<store::FoundLine>& removed) {
+  if (settings_.json) {
+    print_notes(change, settings_.change.dry_run, console_);
+    print_json(change, removed);
+    return;
+  }
+  print_change(change, settings_.change.dry_run, console_);
   if (settings_.change.dry_run) {
     return;  // the diff says it
   }
@@ -135,20 +144,38 @@ void RevokeJob::print(const std::vector<store::FoundLine>& removed) {
   }
 }
 
-// report_missing names what was not in the file; true if there is any.
-bool RevokeJob::report_missing(const std::vector<store::FoundLine>& removed) {
-  bool is_missing = false;
+void RevokeJob::print_json(const store::Change& change,
+                           const std::vector<store::FoundLine>& removed) {
+  report::KeyChange told = key_change("revoke", targets_.chosen, change, settings_.change.dry_run);
+  for (const store::FoundLine& line : removed) {
+    told.keys.push_back({"removed", line.number, line.type, line.fingerprint, line.comment});
+  }
+  told.missing = missing(removed);
+  console_.output(report::key_change_json(told));
+}
+
+// missing is what was asked for and was not in the file.
+std::vector<std::string> RevokeJob::missing(const std::vector<store::FoundLine>& removed) const {
+  std::vector<std::string> texts;
   for (std::size_t i = 0; i < subjects_.size(); ++i) {
     const bool is_found =
         std::any_of(removed.begin(), removed.end(), [&](const store::FoundLine& line) {
           return std::find(line.subjects.begin(), line.subjects.end(), i) != line.subjects.end();
         });
     if (!is_found) {
-      is_missing = true;
-      console_.warning(targets_.chosen.path, "there is no line with " + subjects_[i].text);
+      texts.push_back(subjects_[i].text);
     }
   }
-  return is_missing;
+  return texts;
+}
+
+// report_missing names what was not in the file; true if there is any.
+bool RevokeJob::report_missing(const std::vector<store::FoundLine>& removed) {
+  const std::vector<std::string> texts = missing(removed);
+  for (const std::string& text : texts) {
+    console_.warning(targets_.chosen.path, "there is no line with " + text);
+  }
+  return !texts.empty();
 }
 
 // report_others names the lines of the account's other files that still let a key in.
@@ -233,6 +260,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   settings.all = arguments.has("all");
   settings.public_half = arguments.has("public-half");
   settings.strict = arguments.has("strict");
+  settings.json = arguments.has("json");
   KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
                 passphrase_settings(arguments, console, ""));
   const bool has_subjects = !settings.subjects.empty();
@@ -259,6 +287,7 @@ constexpr std::array kOptions = {
     Option{"comment", 0, "TEXT", "the key with exactly this comment (again for more)"},
     Option{"all", 0, "", "all keys with the comment, if there are several"},
     kDryRun,
+    kChangeJson,
     Option{"allow-empty", 0, "", "also take out the last key of the file"},
     Option{"public-half", 0, "", "take the public half of a private key"},
     Option{"strict", 0, "", "refuse every input that needs a repair"},

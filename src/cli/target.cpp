@@ -102,17 +102,34 @@ store::ChangeSettings change_settings(const Arguments& arguments, std::string_vi
   return settings;
 }
 
-void print_change(const store::Change& change, bool dry_run, Console& console) {
+void print_notes(const store::Change& change, bool dry_run, Console& console) {
   for (const std::string& warning : change.warnings) {
     console.warning({}, warning);
   }
   for (const std::string& note : change.notes) {
     console.note(note);
   }
-  print_diff(change.diff, console);
   if (dry_run) {
     console.note("dry run: nothing was written");
   }
+}
+
+void print_change(const store::Change& change, bool dry_run, Console& console) {
+  print_diff(change.diff, console);
+  print_notes(change, dry_run, console);
+}
+
+report::KeyChange key_change(std::string_view command,
+                             const store::Location& location,
+                             const store::Change& change,
+                             bool dry_run) {
+  report::KeyChange told;
+  told.command = command;
+  told.file = location.path;
+  told.is_changed = dry_run ? !change.diff.empty() : change.is_written;
+  told.is_dry_run = dry_run;
+  told.diff = change.diff;
+  return told;
 }
 
 }  // namespace keyfluent::cli

@@ -4,10 +4,12 @@
 #pragma once
 
 #include "src/cli/command.h"
+#include "src/report/key_change.h"
 #include "src/store/change.h"
 #include "src/store/location.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace keyfluent::cli {
@@ -20,6 +22,8 @@ inline constexpr Option kSshdConfig{
     "sshd-config", 0, "PATH", "look the account's files up in this configuration of sshd"};
 inline constexpr Option kFollow{
     "follow", 0, "", "follow symbolic links, once, if sshd would read the file behind them"};
+inline constexpr Option kChangeJson{
+    "json", 0, "", "say in one JSON object what was changed, if anything"};
 inline constexpr Option kDryRun{
     "dry-run", 'n', "", "print the change as a unified diff, and write nothing"};
 inline constexpr Option kNoJournal{
@@ -61,8 +65,14 @@ class StoreTarget {
 // change_settings reads the options that say how to change a file; `command` is for the journal.
 store::ChangeSettings change_settings(const Arguments& arguments, std::string_view command);
 
-// print_change prints warnings, notes (with --verbose or if they are about something done) and the
-// diff of a dry run.
+// print_notes prints warnings and notes; print_change also prints the diff of a dry run.
+void print_notes(const store::Change& change, bool dry_run, Console& console);
 void print_change(const store::Change& change, bool dry_run, Console& console);
+
+// key_change is what --json tells of a change; its keys are still to be filled in.
+report::KeyChange key_change(std::string_view command,
+                             const store::Location& location,
+                             const store::Change& change,
+                             bool dry_run);
 
 }  // namespace keyfluent::cli

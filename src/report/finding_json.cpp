@@ -11,10 +11,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json text_or_null(std::string_view text) {
-  return text.empty() ? Json() : Json(text);
-}
-
 void add_place(Json& json, const Finding& finding) {
   const bool has_line = finding.place.kind == Place::Kind::kLine;
   const bool has_end = finding.end.kind == Place::Kind::kLine;
@@ -41,6 +37,10 @@ Json fix_json(const std::optional<Fix>& fix) {
 
 std::string json_text(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Json text_or_null(std::string_view text) {
+  return text.empty() ? Json() : Json(text);
 }
 
 Json finding_object(std::string_view path, const Finding& finding, const OutputSettings& settings) {

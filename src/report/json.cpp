@@ -4,6 +4,7 @@
 #include "keyfluent/convert.h"
 #include "keyfluent/core/base64.h"
 #include "keyfluent/keys/fingerprint.h"
+#include "src/report/finding_json.h"
 
 #include <nlohmann/json.hpp>
 
@@ -17,10 +18,6 @@ constexpr int kCompact = -1;
 
 std::string line_of(const Json& json) {
   return json.dump(kCompact, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-Json text_or_null(std::string_view text) {
-  return text.empty() ? Json() : Json(text);
 }
 
 Json place_json(const Place& place) {

@@ -20,10 +20,6 @@ using Row = std::array<std::string, 7>;
 constexpr std::size_t kGap = 2;
 constexpr std::size_t kNarrow = 12;  // no column is cut to less
 
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json() : Json(text);
-}
-
 Json conditions_json(const std::vector<ListedCondition>& conditions) {
   Json list = Json::array();
   for (const ListedCondition& condition : conditions) {

@@ -300,6 +300,25 @@ if [ "$(id -u)" = 0 ]; then
   fi
 fi
 
+# For programs: one object that says what was done.
+json() { python3 -c 'import json, sys
+value = json.loads(open("out").read())
+assert value["schema"] == sys.argv[1], value
+print(eval(sys.argv[2], {"v": value}))' "$@"; }
+expect 0 authorize "$ed/openssh.pub" --file told --json --dry-run
+equal "$(json keyfluent/authorize/1 '[v["changed"], v["dry_run"], v["keys"][0]["outcome"], v["diff"] is None]')" "[True, True, 'added', False]"
+[ ! -e told ] || fail 'a dry run wrote'
+expect 0 authorize "$ed/openssh.pub" "$rsa/openssh.pub" --file told --json
+equal "$(json keyfluent/authorize/1 '[v["changed"], v["dry_run"], v["diff"], [(k["outcome"], k["line"]) for k in v["keys"]]]')" \
+  "[True, False, None, [('added', 1), ('added', 2)]]"
+equal "$(json keyfluent/authorize/1 'v["keys"][0]["fingerprint"]["sha256"]')" "$(ssh-keygen -lf "$ed/openssh.pub" | cut -d' ' -f2)"
+expect 0 authorize "$ed/openssh.pub" --file told --json
+equal "$(json keyfluent/authorize/1 '[v["changed"], v["keys"][0]["outcome"], v["keys"][0]["line"]]')" "[False, 'present', 1]"
+expect 0 authorize "$ed/openssh.pub" --file told --json --option restrict --replace
+equal "$(json keyfluent/authorize/1 '[v["changed"], v["keys"][0]["outcome"]]')" "[True, 'replaced']"
+expect 5 authorize "$ed/openssh.pub" --file told --json
+equal "$(cat out)" '' 'an error is no result'
+
 # Two dozen at once: nothing is lost.
 for i in $(seq 24); do
   ssh-keygen -q -t ed25519 -N '' -C "key$i" -f "key$i" </dev/null

@@ -162,4 +162,24 @@ equal "$(cat err)" ''
 mkdir many
 for i in $(seq 1500); do cp "$ed" "many/$i.pub"; done
 expect 0 bash -c 'ulimit -Sn 256; "$KEYFLUENT" check --isolated many'
+
+# The files of all accounts, as the configuration names them; a pipe does not hold anybody up.
+mkdir all
+cp "$ed" all/root
+chmod 644 all/root
+{ cat "$ed"; echo 'no-pyt ssh-rsa AAAA'; } >all/daemon
+printf 'AuthorizedKeysFile %s/all/%%u\n' "$SCRATCH" >users_config
+if [ "$(id -u)" = 0 ]; then
+  expect 1 "$KEYFLUENT" check --isolated --all-users --sshd-config users_config --output-format concise
+  contains out 'all/daemon:2:'
+  lacks out 'all/root'
+  expect 0 "$KEYFLUENT" check --isolated --all-users --sshd-config users_config --lines --fail-on error --select KF4
+  equal "$(grep -c accept out)" 2 'verdicts of both accounts'
+  mkfifo all/bin
+  expect 5 timeout 20 "$KEYFLUENT" check --isolated --all-users --sshd-config users_config --output-format concise
+  contains out 'all/daemon:2:'
+  contains err E774
+fi
+expect 2 "$KEYFLUENT" check --all-users --fix
+expect 2 "$KEYFLUENT" check --all-users --private-keys
 finish

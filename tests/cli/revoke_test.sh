@@ -77,6 +77,24 @@ if command -v patch >/dev/null; then
   same keys patched
 fi
 
+# For programs: one object that says what was done, also when something was not there.
+fill
+for round in first second; do
+  code=0
+  [ $round = first ] || code=1
+  expect $code revoke "$sha" --file keys --no-journal --json
+  python3 - $round <<'PY' || fail "JSON, $round"
+import json, sys
+value = json.loads(open("out").read())
+assert value["schema"] == "keyfluent/revoke/1" and value["file"].endswith("keys") and value["diff"] is None
+keys = [(key["outcome"], key["line"], key["comment"]) for key in value["keys"]]
+if sys.argv[1] == "first":
+    assert value["changed"] is True and keys == [("removed", 5, "two words")] and value["missing"] == [], value
+else:
+    assert value["changed"] is False and keys == [] and len(value["missing"]) == 1, value
+PY
+done
+
 # The last key stays unless asked.
 cp "$ed/openssh.pub" keys
 expect 5 revoke "$ed/openssh.pub" --file keys
