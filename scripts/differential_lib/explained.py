@@ -1,0 +1,151 @@
+"""Differences that are known, each with its reason, and matched as narrowly as it can be said.
+
+A row is a function of a Case and a difference (kind, one, two); its name and its reason are printed with how often it
+was met.  What a row says of the file is looked up in the file, not taken from keyfluent.
+"""
+import base64
+import re
+import subprocess
+import tempfile
+
+from . import mutate, peers, wire
+
+ROWS = []
+
+
+def explained(reason):
+    def add(predicate):
+        ROWS.append((predicate.__name__.replace('_', ' '), reason, predicate))
+        return predicate
+    return add
+
+
+def explain(case, difference):
+    """The name of the row that explains it; None if none does."""
+    return next((name for name, _, predicate in ROWS if predicate(case, difference)), None)
+
+
+def is_refusal(case, difference, *codes):
+    return difference[0] == 'refused' and any(error in codes for error in case.errors)
+
+
+def body_of(data):
+    """What the first block encodes, as lenient readers take it; the file itself if there is none."""
+    block = mutate.BLOCK.search(data)
+    if not block:
+        return data
+    lines = [line for line in block[2].split(b'\n') if b':' not in line]
+    text = re.sub(rb'[^A-Za-z0-9+/]', b'', b''.join(lines))
+    return base64.b64decode(text + b'=' * (-len(text) % 4) if len(text) % 4 != 1 else text[:-1])
+
+
+def is_distinguished(data):
+    """True if lengths, numbers and booleans are as X.690 section 10 wants them, as deep as SEQUENCE and SET go."""
+    at = 0
+    while at < len(data):
+        if at + 2 > len(data):
+            return False
+        tag, size, begin = data[at], data[at + 1], at + 2
+        if size & 0x80:
+            count = size & 0x7f
+            size = int.from_bytes(data[begin:begin + count], 'big')
+            if count == 0 or size < 128 or data[begin] == 0:
+                return False
+            begin += count
+        contents = data[begin:begin + size]
+        if len(contents) < size or tag == 2 and not is_number(contents) or tag & 0x20 and not is_distinguished(contents):
+            return False
+        if tag in (3, 4) and contents.lstrip(b'\0')[:1] == b'\x30' and wire.looks_whole(contents.lstrip(b'\0')) and not is_distinguished(contents.lstrip(b'\0')):
+            return False
+        at = begin + size
+    return True
+
+
+def is_number(contents):
+    return len(contents) > 0 and (len(contents) == 1 or not (contents[0] == 0 and contents[1] < 0x80 or contents[0] == 0xff and contents[1] >= 0x80))
+
+
+def openssl_check(case, *words):
+    """What `openssl pkey -check` says of the file: True, False, or None if it does not read it."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(case.data)
+        file.flush()
+        done = subprocess.run(['openssl', 'pkey', *words, '-noout', '-in', file.name, '-passin', 'pass:correct horse'], capture_output=True, check=False)
+    said = done.stdout + done.stderr
+    return True if b'is valid' in said else False if b'is invalid' in said else None
+
+
+@explained('openssl and ssh-keygen read BER; RFC 5208, 5958 and 8017 ask for DER, and keyfluent takes nothing that has two spellings')
+def not_DER(case, difference):
+    return is_refusal(case, difference, 'E311') and not is_distinguished(body_of(case.data))
+
+
+@explained('the numbers of the private key contradict each other, as `openssl pkey -check` says too; the others do not look')
+def inconsistent_key(case, difference):
+    return is_refusal(case, difference, 'E405') and openssl_check(case, '-check') is False
+
+
+def integers(data):
+    """The numbers of a key: of an SSH blob, or all INTEGERs of DER."""
+    if data[:4] == b'\0\0\0\7':
+        fields = [data[at + 4:at + 4 + int.from_bytes(data[at:at + 4], 'big')] for at in mutate.wire_lengths(data)][1:]
+    else:
+        fields = [data[begin:end] for tag, begin, end in mutate.der_elements(data) if data[tag] == 2]
+    return [wire.number(field) for field in fields]
+
+
+@explained('an RSA modulus is odd, and so is an exponent; the others do not look')
+def even_number(case, difference):
+    numbers = sorted(integers(body_of(case.data)))
+    return is_refusal(case, difference, 'E404') and len(numbers) >= 2 and any(number % 2 == 0 or number < 3 for number in (numbers[-1], numbers[0]))
+
+
+@explained('the file holds the public half of one key and the private half of another: it depends which one a program looks at')
+def two_halves(case, difference):
+    return 'E323' in case.errors and 'ssh-keygen -l' in difference
+
+
+def raw_blobs(data):
+    """Fingerprints of what stands in the file in base64, byte for byte."""
+    texts = [*re.findall(rb'[A-Za-z0-9+/]{16,}={0,2}', data), base64.b64encode(body_of(data))]
+    return {wire.fingerprint(base64.b64decode(text)) for text in texts if len(text) % 4 == 0}
+
+
+@explained('puttygen prints the blob of a public key as it stands; ssh-keygen reads it as keyfluent does, or refuses it as well')
+def unread_blob(case, difference):
+    others = [set(answer) for name, answer in case.answers.items() if name != 'puttygen']
+    return (difference[0] == 'other key' and 'puttygen' in difference and case.fixture.format in ('rfc4716', 'openssh-public')
+            and all(answer <= case.keys for answer in others) and (any(others) or set(case.answers['puttygen']) <= raw_blobs(case.data)))
+
+
+def puttygen_opens(case):
+    """Whether puttygen reads the private half, whose MAC is over the public one, too."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in (('key', case.data), ('passphrase', b'correct horse\n'), ('new', b'')):
+            with open(f'{folder}/{name}', 'wb') as file:
+                file.write(content)
+        done = subprocess.run(['timeout', '20', 'puttygen', 'key', '--old-passphrase', 'passphrase', '-O', 'private-openssh', '-o', 'out', '--new-passphrase', 'new'],
+                              cwd=folder, capture_output=True, check=False)
+    return done.returncode == 0
+
+
+@explained('asked for the public key of its own format, puttygen does not look at the MAC; asked for the private one it refuses the file')
+def public_half_of_ppk(case, difference):
+    return (difference == ('other key', 'keyfluent', 'puttygen') and case.fixture.format.startswith('ppk') and not puttygen_opens(case))
+
+
+@explained('ssh-keygen -l looks at the public half alone; ssh-keygen -y refuses the file as keyfluent does')
+def half_in_clear(case, difference):
+    return difference[0] == 'refused' and 'ssh-keygen -l' in difference and case.answers.get('ssh-keygen -y') == []
+
+
+@explained('openssl cuts bytes beyond ASCII off the end of a line, as if they were blanks')
+def bytes_at_line_end(case, difference):
+    return is_refusal(case, difference, 'E211') and re.search(rb'[\x80-\xff]\r?$', case.data, re.M) is not None
+
+
+@explained('bits of the last base64 character that mean nothing are set: RFC 4648 section 3.5 lets a reader refuse it, and one key has one text')
+def unused_bits(case, difference):
+    alphabet = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+    ends = re.findall(rb'([A-Za-z0-9+/])(={1,2})', case.data)
+    return is_refusal(case, difference, 'E213') and any(alphabet.index(last) % (4 if padding == b'=' else 16) for last, padding in ends)
