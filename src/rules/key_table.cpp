@@ -3,69 +3,87 @@
 
 #include "src/platform/huge_pages.h"
 
+#include <new>
+
 namespace keyfluent::rules {
 
 namespace {
 
-constexpr std::size_t kFirstPlaces = 8;
+constexpr unsigned kFirstBits = 4;
+constexpr unsigned kMostBits = 31;  // more keys than that take a hundred gigabytes
+constexpr std::size_t kChunk = 4096;
 
-// Between four and six places of seven are taken, also after growing by half.
+// At most five places of eight are taken.
 bool is_full(std::size_t used, std::size_t places) {
-  return (used + 1) * 7 > places * 6;
-}
-
-// index spreads 32 bits of the digest over the places.
-std::size_t index(std::uint64_t digest, std::size_t places) {
-  return static_cast<std::size_t>(((digest & 0xFFFFFFFF) * places) >> 32);
+  return (used + 1) * 8 > places * 5;
 }
 
 }  // namespace
 
-KeyEntry& KeyTable::find_place(std::vector<KeyEntry>& places, const KeyEntry& entry) {
-  std::size_t at = index(entry.digest_low, places.size());
-  for (;;) {
-    KeyEntry& place = places[at];
-    if (place.line == 0 ||
-        (place.digest_low == entry.digest_low && place.digest_high == entry.digest_high)) {
+KeyTable::KeyTable() : places_(std::size_t{1} << kFirstBits), shift_(32 - kFirstBits) {}
+
+KeyEntry& KeyTable::entry(std::uint32_t number) const {
+  return chunks_[(number - 1) / kChunk][(number - 1) % kChunk];
+}
+
+KeyTable::Place& KeyTable::find_place(const KeyEntry& wanted) {
+  const auto digest = static_cast<std::uint32_t>(wanted.digest_low);
+  for (std::size_t at = begin_of(digest);; at = behind(at)) {
+    Place& place = places_[at];
+    if (place.number == 0) {
       return place;
     }
-    at = at + 1 == places.size() ? 0 : at + 1;
-  }
-}
-
-void KeyTable::grow(Part& part) {
-  const std::size_t size = part.places.size();
-  std::vector<KeyEntry> larger;
-  larger.reserve(size == 0 ? kFirstPlaces : size + size / 2);
-  platform::prefer_huge_pages(larger.data(), larger.capacity() * sizeof(KeyEntry));
-  larger.resize(larger.capacity());
-  for (const KeyEntry& entry : part.places) {
-    if (entry.line != 0) {
-      find_place(larger, entry) = entry;
+    if (place.digest != digest) {
+      continue;
+    }
+    const KeyEntry& found = entry(place.number);
+    if (found.digest_low == wanted.digest_low && found.digest_high == wanted.digest_high) {
+      return place;
     }
   }
-  part.places = std::move(larger);
 }
 
-void KeyTable::fetch(std::uint64_t digest_low) const {
-  const Part& part = parts_[digest_low >> kPartShift];
-  if (!part.places.empty()) {
-    __builtin_prefetch(&part.places[index(digest_low, part.places.size())], 1);
+void KeyTable::grow() {
+  if (shift_ == 32 - kMostBits) {
+    throw std::bad_alloc();
+  }
+  std::vector<Place> larger;
+  larger.reserve(2 * places_.size());
+  platform::prefer_huge_pages(larger.data(), larger.capacity() * sizeof(Place));
+  larger.resize(2 * places_.size());
+  places_.swap(larger);
+  --shift_;
+  for (const Place& place : larger) {
+    if (place.number != 0) {
+      std::size_t at = begin_of(place.digest);
+      while (places_[at].number != 0) {
+        at = behind(at);
+      }
+      places_[at] = place;
+    }
   }
 }
 
-const KeyEntry& KeyTable::insert(const KeyEntry& entry, bool& is_new) {
-  Part& part = parts_[entry.digest_low >> kPartShift];
-  if (is_full(part.used, part.places.size())) {
-    grow(part);
+const KeyEntry& KeyTable::append(const KeyEntry& added) {
+  if (count_ % kChunk == 0) {
+    chunks_.push_back(std::make_unique_for_overwrite<KeyEntry[]>(kChunk));
   }
-  KeyEntry& place = find_place(part.places, entry);
-  is_new = place.line == 0;
-  if (is_new) {
-    place = entry;
-    ++part.used;
+  ++count_;
+  return entry(count_) = added;
+}
+
+const KeyEntry& KeyTable::insert(const KeyEntry& wanted, bool& is_new) {
+  if (is_full(count_, places_.size())) {
+    grow();
   }
-  return place;
+  Place& place = find_place(wanted);
+  is_new = place.number == 0;
+  if (!is_new) {
+    return entry(place.number);
+  }
+  const KeyEntry& added = append(wanted);
+  place = {static_cast<std::uint32_t>(wanted.digest_low), count_};
+  return added;
 }
 
 }  // namespace keyfluent::rules

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kBatchBytes = std::size_t{256} << 10;
 constexpr std::size_t kBatchLines = 1024;
 // So many lines ahead memory is fetched: enough for it to arrive, few enough for it to stay.
-constexpr std::size_t kLinesAhead = 8;
+constexpr std::size_t kLinesAhead = 12;
 // Starting threads costs more than judging a file of fewer batches.
 constexpr unsigned kSmallFile = 2;
 
