@@ -9,6 +9,7 @@
 #include "src/cli/audit_options.h"
 #include "src/cli/command.h"
 #include "src/cli/console.h"
+#include "src/cli/names.h"
 #include "src/cli/parse.h"
 #include "src/cli/version.h"
 #include "src/findings/errors.h"
@@ -264,9 +265,16 @@ constexpr std::array kOptions = {
     Option{"from-jsonl", 0, "FILE", "read what --json wrote, here or elsewhere"},
     Option{"host", 0, "NAME", "the name of the host in --json; this machine's, unless given"},
     Option{"json", 'j', "", "print a line of JSON for each key, and for each finding"},
-    Option{
-        "output-format", 0, "FORMAT", "full, concise, jsonl, sarif, junit and others, as check's"},
-    Option{"fail-on", 0, "LEVEL", "exit with 1 from this level on: error, warning or note"},
+    Option{"output-format",
+           0,
+           "FORMAT",
+           "full, concise, jsonl, sarif, junit and others, as check's",
+           output_names},
+    Option{"fail-on",
+           0,
+           "LEVEL",
+           "exit with 1 from this level on: error, warning or note",
+           listed<kLevels>},
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "src/audit/check.h"
 #include "src/cli/help_text.h"
+#include "src/cli/names.h"
 #include "src/cli/parse.h"
 #include "src/findings/errors.h"
 #include "src/platform/files.h"
@@ -20,7 +21,6 @@ namespace keyfluent::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kLevels = {"note", "warning", "error"};
 constexpr unsigned kMostThreads = 1024;
 
 Error bad_value(std::string_view option, std::string_view value) {
@@ -38,11 +38,7 @@ std::string host_name() {
 
 Result<const report::Output*> output_of(const Arguments& arguments) {
   const std::string name = arguments.get("output-format", "full");
-  std::vector<std::string_view> names;
-  for (const report::Output& output : report::outputs()) {
-    names.push_back(output.name);
-  }
-  KEYFLUENT_CHECK(one_of("output-format", name, names));
+  KEYFLUENT_CHECK(one_of("output-format", name, output_names()));
   return report::find_output(name);
 }
 

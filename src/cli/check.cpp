@@ -4,11 +4,11 @@
 #include "src/cli/check_settings.h"
 #include "src/cli/command.h"
 #include "src/cli/console.h"
+#include "src/cli/names.h"
 #include "src/cli/parse.h"
 #include "src/cli/private_keys.h"
 #include "src/findings/errors.h"
 #include "src/platform/terminal.h"
-#include "src/report/finding_writer.h"
 
 #include <unistd.h>
 
@@ -21,14 +21,6 @@
 namespace keyfluent::cli {
 
 namespace {
-
-std::vector<std::string_view> output_names() {
-  std::vector<std::string_view> names;
-  for (const report::Output& output : report::outputs()) {
-    names.push_back(output.name);
-  }
-  return names;
-}
 
 // output_format is what the command line says, else what the CI system that runs us reads, else
 // what people read.
@@ -141,8 +133,9 @@ constexpr std::array kOwnOptions = {
     Option{"sshd-config", 0, "PATH", "with --all-users: take another configuration of sshd"},
     Option{"output-format",
            0,
-           "NAME",
-           "full, concise, json, jsonl, sarif, junit, github, gitlab, checkstyle, rdjson"},
+           "FORMAT",
+           "full, concise, json, jsonl, sarif, junit, github, gitlab, checkstyle, rdjson",
+           output_names},
     Option{"json", 0, "", "the same as --output-format jsonl"},
     Option{"count", 'c', "N", "fail unless each file holds exactly N keys, each on one line"},
     Option{"lines", 'l', "", "print the verdict of every line"},

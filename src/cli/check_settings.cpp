@@ -3,6 +3,7 @@
 
 #include "src/cli/expiry.h"
 #include "src/cli/parse.h"
+#include "src/cli/suggest.h"
 #include "src/findings/errors.h"
 #include "src/platform/clock.h"
 #include "src/platform/files.h"
@@ -28,9 +29,19 @@ Error bad_value(std::string_view option, std::string_view text) {
 }
 
 Result<bool> parse_yes(std::string_view option, std::string_view text) {
-  constexpr std::array<std::string_view, 2> kWords = {"yes", "no"};
-  KEYFLUENT_CHECK(one_of(option, text, kWords));
-  return text == kWords[0];
+  KEYFLUENT_CHECK(one_of(option, text, kYesOrNo));
+  return text == kYesOrNo[0];
+}
+
+// select_rules is that of the rules, with a "did you mean".
+Result<std::vector<const rules::Rule*>> select_rules(std::string_view select,
+                                                     std::string_view ignore) {
+  auto selected = rules::select_rules(select, ignore);
+  if (!selected && selected.error().is(errors::usage_unknown_rule)) {
+    const std::string hint = did_you_mean(selected.error().detail(), rule_names());
+    return std::move(selected).error().with_hint(hint);
+  }
+  return selected;
 }
 
 // digits_of leaves out what people write between the parts of a time.
@@ -103,10 +114,9 @@ Result<ConfigFile> read_config(const std::string& path) {
 }  // namespace
 
 Result<Level> parse_level(std::string_view option, std::string_view text) {
-  constexpr std::array<std::string_view, 3> kNames = {"note", "warning", "error"};
-  KEYFLUENT_CHECK(one_of(option, text, kNames));
-  const auto found = std::find(kNames.begin(), kNames.end(), text);
-  return static_cast<Level>(found - kNames.begin());
+  KEYFLUENT_CHECK(one_of(option, text, kLevels));
+  const auto found = std::find(kLevels.begin(), kLevels.end(), text);
+  return static_cast<Level>(found - kLevels.begin());
 }
 
 Result<JudgingSource> JudgingSource::open(const Arguments& arguments) {
@@ -159,7 +169,6 @@ Result<Judging> JudgingSource::make(std::string_view path) const {
     const std::string text = get(name, path);
     return text.empty() ? std::string(otherwise) : text;
   };
-  constexpr std::array<std::string_view, 2> kDistros = {"upstream", "debian"};
   KEYFLUENT_CHECK(one_of("distro", value("distro", kDistros[0]), kDistros));
   Judging judging;
   Server& server = judging.setting.server;
@@ -183,11 +192,9 @@ Result<Judging> JudgingSource::make(std::string_view path) const {
     KEYFLUENT_TRY(login.now, parse_time(time, server));
   }
   const std::string profile = value("profile", "openssh");
+  KEYFLUENT_CHECK(one_of("profile", profile, profile_names()));
   judging.setting.profile = rules::find_profile(profile);
-  if (judging.setting.profile == nullptr) {
-    return bad_value("profile", "openssh, nist, bsi, mozilla or fips");
-  }
-  KEYFLUENT_TRY(judging.rules, rules::select_rules(value("select"), value("ignore")));
+  KEYFLUENT_TRY(judging.rules, select_rules(value("select"), value("ignore")));
   KEYFLUENT_TRY(judging.fail_on, parse_level("fail-on", value("fail-on", "error")));
   return judging;
 }

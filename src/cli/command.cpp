@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/command.h"
 
+#include "src/cli/names.h"
+
 #include <array>
 
 namespace keyfluent::cli {
@@ -14,9 +16,13 @@ constexpr std::array kCommands = {
 };
 
 constexpr std::array kCommonOptions = {
-    Option{"color", 0, "WHEN", "colour messages: auto, always or never (NO_COLOR counts too)"},
+    Option{"color",
+           0,
+           "WHEN",
+           "colour messages: auto, always or never (NO_COLOR counts too)",
+           listed<kWhen>},
     Option{"no-input", 0, "", "never ask anything; fail instead"},
-    Option{"progress", 0, "WHEN", "show progress: auto, always or never"},
+    Option{"progress", 0, "WHEN", "show progress: auto, always or never", listed<kWhen>},
     Option{"quiet", 'q', "", "print no warnings and no notes"},
     Option{"verbose", 'v', "", "say more"},
     Option{"help", 'h', "", "print this help"},

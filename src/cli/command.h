@@ -19,13 +19,25 @@ namespace keyfluent::cli {
 
 class Console;
 
+using Choices = std::vector<std::string_view>;
+
 // Option is one option of a command.  An empty `argument` makes it a switch.
 struct Option {
   std::string_view name;      // "output", without the dashes
   char letter;                // 'o', or 0
   std::string_view argument;  // "PATH"
   std::string_view help;      // one sentence, no full stop, lower case
+
+  // choices lists the words that it takes, for completions and the manual; null: values.def knows
+  // what the argument's name stands for.
+  Choices (*choices)() = nullptr;
 };
+
+// listed makes the `choices` of a table of words.
+template <const auto& kWords>
+Choices listed() {
+  return {kWords.begin(), kWords.end()};
+}
 
 struct Example {
   std::string_view command;  // what to type

@@ -218,9 +218,13 @@ constexpr std::array kOptions = {
            't',
            "FORMAT",
            "the format to write: a name of `keyfluent formats`, or the family "
-           "openssh, secsh or ppk"},
-    Option{
-        "for", 0, "CONSUMER", "the format that this program is known to load (putty, jsch, go …)"},
+           "openssh, secsh or ppk",
+           writable_formats},
+    Option{"for",
+           0,
+           "CONSUMER",
+           "the format that this program is known to load (putty, jsch, go …)",
+           consumer_names},
     Option{"output",
            'o',
            "PATH",
@@ -231,7 +235,8 @@ constexpr std::array kOptions = {
     Option{"strict", 0, "", "refuse every input that needs a repair"},
     Option{"force", 'f', "", "replace an existing output"},
     Option{"recursive", 'r', "", "read all files below a folder that is an input"},
-    Option{"wrap", 0, "SHAPE", "write the result as a CI secret: base64, escaped or env"},
+    Option{
+        "wrap", 0, "SHAPE", "write the result as a CI secret: base64, escaped or env", wrap_names},
     kPassphraseFile,
     kPassphraseFd,
     kNewPassphraseFile,

@@ -5,6 +5,7 @@
 
 #include "src/cli/command.h"
 #include "src/cli/console.h"
+#include "src/cli/names.h"
 #include "src/platform/passphrase.h"
 
 #include <cstdint>
@@ -14,7 +15,8 @@
 
 namespace keyfluent::cli {
 
-inline constexpr Option kCipher{"cipher", 0, "NAME", "encrypt a private result with this cipher"};
+inline constexpr Option kCipher{
+    "cipher", 0, "NAME", "encrypt a private result with this cipher", cipher_names};
 inline constexpr Option kKdfRounds{
     "kdf-rounds", 0, "N", "the cost of guessing the passphrase of a private result"};
 

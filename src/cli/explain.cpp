@@ -5,6 +5,7 @@
 #include "src/cli/audit_options.h"
 #include "src/cli/command.h"
 #include "src/cli/help_text.h"
+#include "src/cli/names.h"
 #include "src/cli/rule_texts.h"
 #include "src/cli/suggest.h"
 #include "src/cli/text_job.h"
@@ -103,25 +104,6 @@ const RepairKind* find_repair(std::string_view id) {
   return nullptr;
 }
 
-std::vector<std::string_view> known_words() {
-  std::vector<std::string_view> words;
-  for (const auto table : {library_errors(), program_errors()}) {
-    for (const ErrorKind* kind : table) {
-      words.insert(words.end(), {kind->id, kind->name});
-    }
-  }
-  for (const RepairKind& kind : repair_kinds()) {
-    words.insert(words.end(), {kind.id, kind.name});
-  }
-  for (const rules::Rule* rule : rules::rules()) {
-    words.insert(words.end(), {rule->id, rule->name});
-  }
-  for (const report::RuleText& check : audit_texts()) {
-    words.insert(words.end(), {check.id, check.name});
-  }
-  return words;
-}
-
 // upper lets people type e214.
 std::string upper(std::string_view id) {
   std::string text(id);
@@ -198,7 +180,7 @@ Result<std::string> explain(const std::string& id) {
     constexpr std::size_t kShown = 100;
     return Error(errors::message_unknown, {}, id.substr(0, kShown));
   }
-  const std::string nearest(nearest_word(id, known_words()));
+  const std::string nearest(nearest_word(id, explained_names()));
   return Error(errors::usage_bad_value, {}, "there is no id '" + id + "'")
       .with_hint(nearest.empty() ? "keyfluent explain lists them all"
                                  : "did you mean " + nearest + "?");

@@ -217,10 +217,15 @@ constexpr std::array kExamples = {
 
 constexpr std::array kOptions = {
     Option{"output", 'o', "PATH", "write the private key here, and the public one to PATH.pub"},
-    Option{"type", 't', "TYPE", "ed25519 (the default), rsa, ecdsa or ed448"},
+    Option{"type", 't', "TYPE", "ed25519 (the default), rsa, ecdsa or ed448", key_types},
     Option{"bits", 'b', "N", "size of an rsa key, or of an ecdsa curve (256, 384, 521)"},
-    Option{"to", 0, "FORMAT", "format of the private key (default openssh)"},
-    Option{"public-format", 0, "FORMAT", "format of the public key (default openssh)"},
+    Option{
+        "to", 0, "FORMAT", "format of the private key (default openssh)", writable_private_formats},
+    Option{"public-format",
+           0,
+           "FORMAT",
+           "format of the public key (default openssh)",
+           writable_public_formats},
     Option{"comment", 'C', "TEXT", "comment of the key (default user@host)"},
     kNewPassphraseFile,
     kNewPassphraseFd,

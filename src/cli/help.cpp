@@ -3,6 +3,7 @@
 #include "src/cli/command.h"
 #include "src/cli/console.h"
 #include "src/cli/help_text.h"
+#include "src/cli/names.h"
 #include "src/cli/suggest.h"
 #include "src/cli/text_job.h"
 #include "src/findings/errors.h"
@@ -18,7 +19,8 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   for (const std::string& name : arguments.inputs()) {
     const Command* command = find_command(name);
     if (command == nullptr) {
-      return Error(errors::usage_unknown_command, {}, name);
+      return Error(errors::usage_unknown_command, {}, name)
+          .with_hint(did_you_mean(name, command_names()));
     }
     text += help_text(*command);
   }

@@ -7,14 +7,30 @@ namespace {
 
 constexpr std::size_t kOptionColumn = 28;
 
-constexpr std::string_view kExitCodes =
-    "  0  done\n"
-    "  1  done, and the answer is no\n"
-    "  2  the command line is wrong\n"
-    "  3  the input cannot be used\n"
-    "  4  the passphrase is missing or wrong\n"
-    "  5  refused for safety\n"
-    "  6  the system failed\n";
+constexpr ExitCode kExitCodes[] = {
+    {0, "done"},
+    {1, "done, and the answer is no"},
+    {2, "the command line is wrong"},
+    {3, "the input cannot be used"},
+    {4, "the passphrase is missing or wrong"},
+    {5, "refused for safety"},
+    {6, "the system failed"},
+};
+
+constexpr Example kOverviewExamples[] = {
+    {"keyfluent convert Identity.pub", "print a client's key as the line that sshd wants"},
+    {"keyfluent authorize Identity.pub --user alice", "let that key log in as alice"},
+    {"keyfluent inspect id_rsa.ppk", "say everything that the file tells about its key"},
+    {"keyfluent sftp alice@sftp.example.com", "find out why a connection fails"},
+};
+
+std::string exit_code_lines() {
+  std::string text = "\nExit codes:\n";
+  for (const ExitCode& row : kExitCodes) {
+    text += "  " + std::to_string(row.code) + "  " + std::string(row.meaning) + "\n";
+  }
+  return text;
+}
 
 // pad fills a line with blanks up to a column.
 void pad(std::string& line, std::size_t column) {
@@ -51,19 +67,15 @@ std::string option_lines(std::string_view title, std::span<const Option> options
   return text.empty() ? text : "\n" + std::string(title) + ":\n" + text;
 }
 
-// example_command breaks a command that is too long as a shell would accept it.
+// example_command indents the lines of a command.
 std::string example_command(std::string_view command) {
   constexpr std::size_t kLongest = 76;
   std::string text = "  ";
-  while (command.size() > kLongest) {
-    const std::size_t blank = command.rfind(' ', kLongest - 2);
-    if (blank == command.npos) {
-      break;
-    }
-    text += std::string(command.substr(0, blank)) + " \\\n    ";
-    command.remove_prefix(blank + 1);
+  for (const char c : broken_command(command, kLongest)) {
+    text += c;
+    text += c == '\n' ? "  " : "";
   }
-  return text.append(command).append("\n");
+  return text + "\n";
 }
 
 std::string example_lines(std::span<const Example> examples) {
@@ -84,31 +96,46 @@ std::string help_text(const Command& command) {
   text += "\n" + wrap_text(command.description, 0);
   text += option_lines("Options", command.options);
   text += option_lines("Common options", common_options());
-  text += "\nExit codes:\n";
-  text += kExitCodes;
-  return text;
+  return text + exit_code_lines();
+}
+
+std::span<const ExitCode> exit_codes() {
+  return kExitCodes;
+}
+
+std::span<const Example> overview_examples() {
+  return kOverviewExamples;
+}
+
+std::string_view program_summary() {
+  return "Fluent in every SSH key format, from a client's file to a working login.";
+}
+
+std::string broken_command(std::string_view command, std::size_t width) {
+  std::string text;
+  while (command.size() > width) {
+    const std::size_t blank = command.rfind(' ', width - 2);
+    if (blank == command.npos) {
+      break;
+    }
+    text += std::string(command.substr(0, blank)) + " \\\n  ";
+    command.remove_prefix(blank + 1);
+  }
+  return text.append(command);
 }
 
 std::string overview_text() {
-  std::string text =
-      "Usage: keyfluent COMMAND [OPTIONS] [INPUT…]\n\n"
-      "Fluent in every SSH key format, from a client's file to a working login.\n\n"
-      "Examples:\n"
-      "  keyfluent convert Identity.pub\n"
-      "      print a client's key as the line that sshd wants\n"
-      "  keyfluent authorize Identity.pub --user alice\n"
-      "      let that key log in as alice\n"
-      "  keyfluent inspect id_rsa.ppk\n"
-      "      say everything that the file tells about its key\n\n"
-      "Commands:\n";
+  std::string text = "Usage: keyfluent COMMAND [OPTIONS] [INPUT…]\n\n";
+  text += wrap_text(program_summary(), 0);
+  text += example_lines(kOverviewExamples);
+  text += "\nCommands:\n";
   for (const Command* command : commands()) {
     text += columns("  " + std::string(command->name), command->summary, 14);
   }
   text +=
-      "\nkeyfluent help COMMAND says more; --version prints the version.\n"
-      "An input of - is standard input.\n"
-      "\nExit codes:\n";
-  return text.append(kExitCodes);
+      "\nkeyfluent help COMMAND says more, and so does man keyfluent-COMMAND; --version\n"
+      "prints the version. An input of - is standard input.\n";
+  return text + exit_code_lines();
 }
 
 }  // namespace keyfluent::cli

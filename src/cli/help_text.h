@@ -5,6 +5,7 @@
 #include "src/cli/command.h"
 #include "src/report/text_layout.h"
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,20 @@ namespace keyfluent::cli {
 // columns.
 std::string help_text(const Command& command);
 std::string overview_text();
+
+// What the overview and the manual say of the whole program.
+struct ExitCode {
+  int code;
+  std::string_view meaning;
+};
+
+std::span<const ExitCode> exit_codes();
+std::span<const Example> overview_examples();
+std::string_view program_summary();
+
+// broken_command breaks a command that is too long for `width` columns as a shell accepts it; the
+// lines that follow the first are indented.
+std::string broken_command(std::string_view command, std::size_t width);
 
 using report::display_width;
 using report::wrap_text;

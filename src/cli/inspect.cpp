@@ -172,7 +172,11 @@ constexpr std::array kOptions = {
     Option{"art", 0, "", "draw the key's randomart, as ssh-keygen -lv does"},
     Option{"strict", 0, "", "refuse every input that needs a repair"},
     Option{"recursive", 'r', "", "read all files below a folder that is an input"},
-    Option{"require", 0, "WHAT", "exit code 1 unless every private key is encrypted, or plain"},
+    Option{"require",
+           0,
+           "WHAT",
+           "exit code 1 unless every private key is encrypted, or plain",
+           listed<kRequirements>},
     kPassphraseFile,
     kPassphraseFd,
 };

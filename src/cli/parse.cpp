@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/parse.h"
 
+#include "src/cli/names.h"
 #include "src/cli/suggest.h"
 #include "src/findings/errors.h"
 
@@ -20,8 +21,6 @@ namespace keyfluent::cli {
 namespace {
 
 namespace po = boost::program_options;
-
-constexpr std::array<std::string_view, 3> kWhen = {"auto", "always", "never"};
 
 void describe(po::options_description& description, std::span<const Option> options) {
   for (const Option& option : options) {

@@ -37,20 +37,6 @@ std::string markdown(const rules::Rule& rule) {
   return text + "\nRemedy: " + std::string(rule.remedy) + ".\n";
 }
 
-// group_title is the heading before the rules whose ids have the same first digit.
-std::string_view group_title(char digit) {
-  switch (digit) {
-    case '1':
-      return "KF1xx: sshd does not accept the line";
-    case '2':
-      return "KF2xx: the line does not do what its author thinks";
-    case '3':
-      return "KF3xx: the key is weak, or needs no secret";
-    default:
-      return "KF4xx: style";
-  }
-}
-
 }  // namespace
 
 report::RuleText rule_text(const rules::Rule& rule) {
@@ -73,6 +59,19 @@ std::vector<report::RuleText> rule_texts() {
   return texts;
 }
 
+std::string_view rule_group(char digit) {
+  switch (digit) {
+    case '1':
+      return "KF1xx: sshd does not accept the line";
+    case '2':
+      return "KF2xx: the line does not do what its author thinks";
+    case '3':
+      return "KF3xx: the key is weak, or needs no secret";
+    default:
+      return "KF4xx: style";
+  }
+}
+
 std::string explain_rule(const rules::Rule& rule) {
   return std::string(rule.id) + " " + std::string(rule.name) + "\n" + wrap_text(rule.title, 2) +
          section("Level", level_name(rule.level)) + section("Meaning", rule.why) +
@@ -91,7 +90,7 @@ std::string rules_markdown() {
   for (const rules::Rule* rule : rules::rules()) {
     if (rule->id[2] != group) {
       group = rule->id[2];
-      text += "\n## " + std::string(group_title(group)) + "\n";
+      text += "\n## " + std::string(rule_group(group)) + "\n";
     }
     text += markdown(*rule);
   }

@@ -18,6 +18,9 @@ std::vector<report::RuleText> rule_texts();
 // explain_rule is what `explain KF101` prints.
 std::string explain_rule(const rules::Rule& rule);
 
+// rule_group is the heading of the rules whose ids have this digit first.
+std::string_view rule_group(char digit);
+
 // rules_markdown is docs/rules.md.
 std::string rules_markdown();
 

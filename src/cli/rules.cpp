@@ -55,7 +55,7 @@ constexpr std::array kExamples = {
 
 constexpr std::array kOptions = {
     Option{"json", 0, "", "print one JSON object a line"},
-    Option{"output-format", 0, "FORMAT", "text, jsonl (as --json) or markdown"},
+    Option{"output-format", 0, "FORMAT", "text, jsonl (as --json) or markdown", listed<kFormats>},
 };
 
 }  // namespace

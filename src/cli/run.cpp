@@ -3,6 +3,7 @@
 
 #include "src/cli/console.h"
 #include "src/cli/help_text.h"
+#include "src/cli/names.h"
 #include "src/cli/parse.h"
 #include "src/cli/suggest.h"
 #include "src/cli/version.h"
@@ -78,14 +79,8 @@ int run_command(const Command& command, Words words) {
 }
 
 Error unknown_command(std::string_view word) {
-  Error error(errors::usage_unknown_command, {}, word);
-  std::vector<std::string_view> names;
-  for (const Command* command : commands()) {
-    names.push_back(command->name);
-  }
-  const std::string_view nearest = nearest_word(word, names);
-  return nearest.empty() ? std::move(error)
-                         : std::move(error).with_hint("did you mean " + std::string(nearest) + "?");
+  return Error(errors::usage_unknown_command, {}, word)
+      .with_hint(did_you_mean(word, command_names()));
 }
 
 // run_global answers the words that may stand in a command's place, and refuses all others.

@@ -18,8 +18,6 @@ namespace keyfluent::cli {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kFormats = {"text", "json", "nagios", "openmetrics"};
-constexpr std::array<std::string_view, 3> kCompressions = {"none", "zlib@openssh.com", "zlib"};
 constexpr std::size_t kMostTargets = 1000;
 constexpr std::size_t kKnownHostsBytes = std::size_t{16} << 20;
 constexpr unsigned kMostSeconds = 3600;
@@ -118,7 +116,7 @@ std::string user_name() {
 Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& console) {
   SftpSettings settings;
   settings.output_format = arguments.has("json") ? "json" : arguments.get("output-format", "text");
-  KEYFLUENT_CHECK(one_of("output-format", settings.output_format, kFormats));
+  KEYFLUENT_CHECK(one_of("output-format", settings.output_format, kSftpOutputs));
   settings.targets_file = arguments.get("targets");
   KEYFLUENT_CHECK(read_target_options(arguments, settings));
   KEYFLUENT_CHECK(read_times(arguments, settings));

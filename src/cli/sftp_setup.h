@@ -8,12 +8,19 @@
 #include "src/sftp/check.h"
 #include "src/sftp/ssh_config.h"
 
+#include <array>
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace keyfluent::cli {
+
+inline constexpr std::array<std::string_view, 4> kSftpOutputs = {
+    "text", "json", "nagios", "openmetrics"};
+inline constexpr std::array<std::string_view, 3> kCompressions = {
+    "none", "zlib@openssh.com", "zlib"};
 
 // SftpSettings are the command line, checked.
 struct SftpSettings {

@@ -53,4 +53,9 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
   return nearest;
 }
 
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> candidates) {
+  const std::string nearest(nearest_word(word, candidates));
+  return nearest.empty() ? nearest : "did you mean " + nearest + "?";
+}
+
 }  // namespace keyfluent::cli

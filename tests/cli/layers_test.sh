@@ -38,6 +38,7 @@ check src/store src/store/ src/server/ src/findings/ src/platform/ $library
 check src/keyring src/keyring/ src/server/ src/findings/ src/platform/ $library
 check src/sftp src/sftp/ src/findings/ src/platform/ $library
 check src/cli src/cli/ src/report/ src/rules/ src/store/ src/audit/ src/sftp/ src/server/ src/keyring/ src/findings/ src/platform/ $library
+check src/manual src/manual/ src/cli/ src/report/ src/rules/ src/findings/ $library
 
 # The library is pure: no files, terminal, clock, randomness of its own, exit, or Boost.
 if grep -rnE '#include <(boost|iostream|fstream|cstdio|filesystem|chrono|ctime|random|unistd\.h|fcntl\.h|sys/)|\b(std::exit|abort|printf|getenv|fopen)\(' \

@@ -17,8 +17,7 @@ constexpr Text kTexts[] = {
      "The private key came with a product or an image, the same in every copy, and was published. "
      "Whoever has it logs in where the public key is authorized, and can pose as a server that has "
      "it for its host key.",
-     "ssh-rsa AAAAB3NzaC1yc2EAAAABIwAAAQEA6NF8iallvQVp22WDkTkyrtvp9eWW6A8YVr+kz4TjGYe7gHzI… "
-     "vagrant insecure public key",
+     "ssh-rsa AAAAB3NzaC1yc2EAAAABIwAAAQEA6NF8iallvQVp22WD… vagrant insecure public key",
      "ssh-ed25519 AAAA… bob",
      "remove the line at once, and look for logins that used it; a host gets a new key by "
      "ssh-keygen -A",
