@@ -51,8 +51,13 @@ DEMO_PACKAGES=(openssh-client openssh-server openssh-sftp-server)
 # nodejs reads our JSON Web Keys, bind9-utils (tools only; the server is in another package) our DNSKEY records; strace
 # shows when core dumps are turned off, valgrind whether time depends on a secret; mandoc lints the manual;
 # zsh and fish complete command lines.
-TEST_PACKAGES=(mandoc zsh fish doctest-dev python3 python3-jsonschema python3-junitparser openssl putty-tools nodejs bind9-utils strace valgrind pkg-config "${DEMO_PACKAGES[@]}")
+TEST_PACKAGES=(mandoc zsh fish doctest-dev python3 python3-jsonschema python3-junitparser python3-yaml pre-commit openssl putty-tools nodejs bind9-utils strace valgrind pkg-config "${DEMO_PACKAGES[@]}")
 # Loaders of keys for scripts/interop: large, and never needed to build.
 PEER_PACKAGES=(ssh-audit dropbear-bin python3-asyncssh python3-paramiko php-cli php-phpseclib3 rclone)
+# Those that understand what scripts/packaging gives to them (tests/cli/operations_test.sh).
+PEER_PACKAGES+=(ansible-core icinga2-bin nagios4-core)
 # Servers for scripts/scenarios.
 SCENARIO_PACKAGES=(openssh-server openssh-sftp-server dropbear-bin tinysshd socat proftpd-core proftpd-mod-crypto rclone python3-asyncssh python3-paramiko libnss-wrapper)
+# For scripts/package, and the clean root of scripts/package-test.
+PACKAGING_PACKAGES=(dpkg-dev fakeroot file rpm)
+PACKAGE_TEST_PACKAGES=(debootstrap lintian)
