@@ -57,7 +57,7 @@ PEER_PACKAGES=(ssh-audit dropbear-bin python3-asyncssh python3-paramiko php-cli 
 # Those that understand what scripts/packaging gives to them (tests/cli/operations_test.sh).
 PEER_PACKAGES+=(ansible-core icinga2-bin nagios4-core)
 # Servers for scripts/scenarios.
-SCENARIO_PACKAGES=(openssh-server openssh-sftp-server dropbear-bin tinysshd socat proftpd-core proftpd-mod-crypto rclone python3-asyncssh python3-paramiko libnss-wrapper)
+SCENARIO_PACKAGES=(openssh-server openssh-sftp-server dropbear-bin tinysshd socat proftpd-core proftpd-mod-crypto rclone python3-asyncssh python3-paramiko libnss-wrapper sshesame)
 # For scripts/package, and the clean root of scripts/package-test.
 PACKAGING_PACKAGES=(dpkg-dev fakeroot file rpm)
 PACKAGE_TEST_PACKAGES=(debootstrap lintian)

@@ -19,9 +19,12 @@ Facts Probe::facts(Facts more) const {
   more.emplace_back("user", request.user);
   more.emplace_back("port", std::to_string(request.port));
   more.emplace_back("seconds", std::to_string(seconds));
-  more.emplace_back("target",
-                    (request.user.empty() ? "" : request.user + "@") + request.host + ":" +
-                        std::to_string(request.port));
+  const bool needs_brackets = request.host.find(':') != request.host.npos;
+  const std::string account = (request.user.empty() ? "" : request.user + "@") +
+                              (needs_brackets ? "[" + request.host + "]" : request.host);
+  more.emplace_back("account", account);
+  more.emplace_back("login", (request.user.empty() ? "" : request.user + "@") + request.host);
+  more.emplace_back("target", account + ":" + std::to_string(request.port));
   more.emplace_back("methods", methods);
   return more;
 }

@@ -110,10 +110,15 @@ endless_kexinit key exchange:KEX_SILENT
 kex_silent key exchange:KEX_SILENT
 kex_old key exchange:KEX_NO_COMMON:kex
 kex_host_key key exchange:KEX_NO_COMMON:hostkey
+kex_old_twice key exchange:KEX_NO_COMMON:kex
 kex_compression key exchange:KEX_NO_COMMON:compression
 many_names key exchange:KEX_NO_COMMON:kex
 END
+fault kex_old_twice
+expect 1 "$K" sftp --no-ssh-config --json "127.0.0.1:$PORT"
+contains out 'Nor is there any of: cipher, server to client (arcfour).'
 fault http
+contains out 'KexAlgorithms +diffie-hellman-group1-sha1'
 expect 1 "$K" sftp --no-ssh-config --html web.html "127.0.0.1:$PORT"
 expect 0 python3 "$SOURCE_DIR/tests/cli/html_check.py" web.html
 contains web.html 'nginx\x1b[31m'
@@ -192,6 +197,11 @@ contains out "$(ssh-keygen -lf sshd/host_key.pub | cut -d' ' -f2)"
 { echo "@revoked * $(cut -d' ' -f1,2 sshd/host_key.pub)"; cat sshd/known_hosts; } >revoked
 sftp_check 1 --known-hosts revoked --identity key "$here"
 equal "$VERDICT" 'host key:HOSTKEY_REVOKED'
+# An authority's line makes no key known: the certificate is missing, or is not looked at.
+echo "@cert-authority [127.0.0.1]:* $(cut -d' ' -f1,2 strange.pub)" >authority
+sftp_check 0 --known-hosts authority "$here"
+equal "$VERDICT" 'host key:HOSTKEY_NO_CERTIFICATE'
+contains out 'authority:1'
 cp sshd/known_hosts hashed
 ssh-keygen -q -H -f hashed 2>/dev/null
 sftp_check 0 --known-hosts hashed "$here"

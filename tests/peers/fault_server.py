@@ -152,6 +152,13 @@ def kex_host_key(peer, _):
     stay(peer)
 
 
+def kex_old_twice(peer, _):
+    lists = lists_with(0, b"diffie-hellman-group1-sha1")
+    lists[3] = b"arcfour"
+    peer.sendall(GREETING + kexinit(lists))
+    stay(peer)
+
+
 def kex_compression(peer, _):
     lists = lists_with(6, b"zlib@openssh.com")
     lists[7] = b"zlib@openssh.com"

@@ -160,3 +160,24 @@ start_paramiko() {
   ssh-keygen -q -t rsa -b 3072 -m PEM -N '' -C '' -f "$1/host_key" </dev/null
   printing "$1" /usr/bin/python3 "$PEERS_FOLDER/paramiko_server.py" "$1" && know "$1" "$1/host_key.pub"
 }
+
+# A honeypot: whoever comes is let in, and nothing works.
+start_sshesame() {
+  command -v sshesame >/dev/null || return 77
+  local folder=$1
+  free_port
+  ssh-keygen -q -t ed25519 -N '' -C '' -f "$folder/sshesame_key" </dev/null
+  cat >"$folder/sshesame.yaml" <<END
+server:
+  listen_address: 127.0.0.1:$PEER_PORT
+  host_keys: [$folder/sshesame_key]
+auth:
+  public_key_auth:
+    enabled: true
+    accepted: true
+END
+  sshesame -config "$folder/sshesame.yaml" >"$folder/log" 2>&1 </dev/null &
+  PEER_PIDS+=($!)
+  know "$folder" "$folder/sshesame_key.pub"
+  listening
+}

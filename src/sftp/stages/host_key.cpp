@@ -9,6 +9,8 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <algorithm>
+
 namespace keyfluent::sftp {
 
 namespace {
@@ -76,8 +78,32 @@ FingerprintVerdict ask_dns(const Probe& probe, Stage& stage, const PublicKey& ke
   return verdict;
 }
 
+// authority_line is a @cert-authority line for the host; null if there is none.
+const KnownHost* authority_line(const std::vector<KnownHost>& lines) {
+  const auto found = std::find_if(lines.begin(), lines.end(), [](const KnownHost& line) {
+    return line.marker == HostMarker::kAuthority;
+  });
+  return found == lines.end() ? nullptr : &*found;
+}
+
+// has_certificate tells whether the server would show one: libssh asks for plain keys alone.
+bool has_certificate(const Probe& probe) {
+  const NameList names =
+      probe.server_lists ? probe.server_lists->list(KexCategory::kHostKey) : NameList();
+  return std::any_of(names.begin(), names.end(), [](const std::string& name) {
+    return name.find("-cert-") != name.npos;
+  });
+}
+
+// without_line is the diagnosis of a key that no line of known_hosts has.
+const Diagnosis& without_line(const Probe& probe) {
+  return authority_line(probe.known) == nullptr ? diagnoses::hostkey_unknown
+         : has_certificate(probe)               ? diagnoses::hostkey_authority
+                                                : diagnoses::hostkey_no_certificate;
+}
+
 // with_dns is the diagnosis where DNS has a say: it cannot outweigh a line of known_hosts.
-const Diagnosis& with_dns(HostKeyStatus status, const FingerprintVerdict& dns) {
+const Diagnosis& with_dns(const Probe& probe, HostKeyStatus status, const FingerprintVerdict& dns) {
   const bool is_open = status == HostKeyStatus::kUnknown || status == HostKeyStatus::kOtherType;
   if (dns.state == FingerprintState::kMismatch) {
     return is_open                           ? diagnoses::hostkey_dns_mismatch
@@ -85,6 +111,7 @@ const Diagnosis& with_dns(HostKeyStatus status, const FingerprintVerdict& dns) {
                                              : diagnosis_of(status);
   }
   return is_open && dns.state == FingerprintState::kMatch && dns.trusted ? diagnoses::hostkey_dns_ok
+         : status == HostKeyStatus::kUnknown                             ? without_line(probe)
                                                                          : diagnosis_of(status);
 }
 
@@ -111,9 +138,12 @@ void judge(Probe& probe, Stage& stage, std::string_view base64) {
     facts.emplace_back("file", verdict.line->path);
     facts.emplace_back("old", fingerprint_of(verdict.line->blob));
     stage.note("line", place_of(*verdict.line));
+  } else if (const KnownHost* const authority = authority_line(probe.known)) {
+    facts.emplace_back("place", place_of(*authority));
+    stage.note("authority", place_of(*authority) + " " + fingerprint_of(authority->blob));
   }
   const FingerprintVerdict dns = ask_dns(probe, stage, *key);
-  const Diagnosis& diagnosis = with_dns(verdict.status, dns);
+  const Diagnosis& diagnosis = with_dns(probe, verdict.status, dns);
   facts.emplace_back("dns", fingerprint_sentence(dns));
   probe.host_is_known =
       verdict.status == HostKeyStatus::kMatch || &diagnosis == &diagnoses::hostkey_dns_ok;
@@ -122,7 +152,7 @@ void judge(Probe& probe, Stage& stage, std::string_view base64) {
                           !probe.request.accept_into.empty();
   if (may_accept && add_line(probe.request, key->name(), base64)) {
     probe.host_is_known = true;
-    facts.emplace_back("place", probe.request.accept_into);
+    facts.insert(facts.begin(), {"place", probe.request.accept_into});
     conclude(stage, diagnoses::hostkey_accepted, facts);
     return;
   }

@@ -112,8 +112,23 @@ std::string side_text(const Choice& missing, const KexInit& server) {
          std::string(category_option(missing.category)) + ".";
 }
 
+// other_gaps names the lists without anything in common behind the first one.
+std::string other_gaps(const std::vector<Choice>& choices,
+                       const Choice& first,
+                       const KexInit& server) {
+  std::string names;
+  for (const Choice& choice : choices) {
+    if (choice.name.empty() && choice.category != first.category) {
+      names += (names.empty() ? "" : "; ") + std::string(category_name(choice.category)) + " (" +
+               join_names(server.list(choice.category)) + ")";
+    }
+  }
+  return names.empty() ? "" : " Nor is there any of: " + names + ".";
+}
+
 void conclude_missing(const Probe& probe,
                       Stage& stage,
+                      const std::vector<Choice>& choices,
                       const Choice& missing,
                       const KexInit& client) {
   const KexInit& server = *probe.server_lists;
@@ -124,6 +139,7 @@ void conclude_missing(const Probe& probe,
                                    {"server", offered.empty() ? "nothing" : join_names(offered)},
                                    {"client", join_names(client.list(missing.category))},
                                    {"side", side_text(missing, server)},
+                                   {"others", other_gaps(choices, missing, server)},
                                    {"option", std::string(category_option(missing.category))},
                                    {"server_first", offered.empty() ? "" : offered.front()}});
   conclude(stage,
@@ -156,7 +172,7 @@ void conclude_agreement(const Probe& probe, Stage& stage, const KexInit& client)
   const auto missing = std::find_if(
       choices.begin(), choices.end(), [](const Choice& choice) { return choice.name.empty(); });
   if (missing != choices.end()) {
-    conclude_missing(probe, stage, *missing, client);
+    conclude_missing(probe, stage, choices, *missing, client);
     return;
   }
   const bool terrapin = is_open_to_terrapin(client, *probe.server_lists);

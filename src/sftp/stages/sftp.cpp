@@ -73,11 +73,14 @@ void conclude_failure(Probe& probe, Stage& stage, const Reply& reply) {
   }
   if (reply.state == Reply::State::kClosed) {
     const std::string said = trimmed(sftp.error_text());
-    conclude(stage,
-             diagnoses::sftp_server_missing,
-             probe.facts({{"status", status_text(sftp.exit_status())},
-                          {"said", said.empty() ? "" : "; it said \"" + said + "\""},
-                          {"meaning", std::string(meaning_of(sftp.exit_status()))}}));
+    // sshd itself, not the program, ends with this where it cannot begin a session.
+    constexpr std::uint32_t kGivenUp = 255;
+    conclude(
+        stage,
+        sftp.exit_status() == kGivenUp ? diagnoses::sftp_given_up : diagnoses::sftp_server_missing,
+        probe.facts({{"status", status_text(sftp.exit_status())},
+                     {"said", said.empty() ? "" : "; it said \"" + said + "\""},
+                     {"meaning", std::string(meaning_of(sftp.exit_status()))}}));
     return;
   }
   conclude(stage, diagnoses::sftp_bad, probe.facts({{"reason", reply.reason()}}));
