@@ -66,8 +66,7 @@ set(CPACK_RPM_PACKAGE_RELOCATABLE OFF)
 # Folders of the system belong to other packages.
 set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION)
 foreach(folder libexec lib/systemd lib/systemd/system lib64/cmake lib64/pkgconfig share/man share/man/man1 share/man/man3
-    share/man/man7 share/bash-completion share/bash-completion/completions share/fish share/fish/vendor_completions.d
-    share/zsh share/zsh/vendor-completions)
+    share/man/man7 share/bash-completion share/bash-completion/completions)
   list(APPEND CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION /usr/${folder})
 endforeach()
 set(CPACK_RPM_PROGRAM_PACKAGE_NAME keyfluent)

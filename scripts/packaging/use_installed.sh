@@ -2,6 +2,7 @@
 # Run in a clean root, in a folder with keys: does the installed keyfluent work?  Prints what fails.
 set -u
 failed=0
+rm -f new new.pub keys .keyfluent-journal-keys
 # try CODE COMMAND...
 try() {
   code=$1
@@ -33,10 +34,12 @@ try 0 keyfluent authorize new.pub --file keys
 try 0 keyfluent check --count 1 keys
 try 0 keyfluent list --file keys
 try 0 keyfluent undo --file keys
-# libgcrypt and libgmp are found.
+# libgcrypt is found; libgmp and libssh are, where they are looked for.
 try 0 keyfluent convert --public --passphrase-file passphrase encrypted.ppk
-try 0 keyfluent audit --shared-primes Identity.pub
 try 1 keyfluent sftp --timeout 2 root@127.0.0.1:9
 session=$(dirname "$(command -v keyfluent)")/../libexec/keyfluent/keyfluent-session
-[ "${1:-}" = static ] || try 0 "$session" # libssh is found
+if [ "${1:-}" != static ]; then
+  try 0 keyfluent audit --shared-primes Identity.pub
+  try 0 "$session" # libssh is found
+fi
 exit $failed
