@@ -61,3 +61,6 @@ SCENARIO_PACKAGES=(openssh-server openssh-sftp-server dropbear-bin tinysshd soca
 # For scripts/package, and the clean root of scripts/package-test.
 PACKAGING_PACKAGES=(dpkg-dev fakeroot file rpm)
 PACKAGE_TEST_PACKAGES=(debootstrap lintian)
+# For scripts/fuzz and scripts/coverage; scripts/test needs neither, it fuzzes for seconds with g++.
+FUZZ_PACKAGES=(clang llvm)
+AFL_PACKAGES=(afl++)

@@ -1,30 +1,38 @@
 // SPDX-License-Identifier: MIT
-// fuzz_replay CORPUS [TARGET]   Runs every file of the corpus through its target, without
-// libFuzzer.
+// fuzz_replay [--seconds N] CORPUS [TARGET]
 //
-// A file that breaks an invariant ends the program; its path stands on the last line.  Fails too if
-// a target has no corpus, so that no target goes unseen.
+// Runs every file of the corpus through its target, without libFuzzer, and then mutants of them for
+// so long.  An input that breaks an invariant ends the program: a file's path stands on the last
+// line; a mutant is left in fuzz_replay.TARGET.last, which a run without a finding removes.  Fails
+// too if a target has no corpus, so that no target goes unseen.
 #include "tests/fuzz/harness.h"
+#include "tests/fuzz/mutate.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
 
+using keyfluent::Bytes;
 using keyfluent::ByteView;
 
 struct Target {
   std::string_view name;
+  std::size_t longest;
   void (*run)(ByteView);
 };
 
 constexpr Target kTargets[] = {
-#define KEYFLUENT_FUZZ_TARGET(name, longest, title) {#name, keyfluent::fuzz::fuzz_##name},
+#define KEYFLUENT_FUZZ_TARGET(name, longest, title) {#name, longest, keyfluent::fuzz::fuzz_##name},
 #include "tests/fuzz/targets.def"
 #undef KEYFLUENT_FUZZ_TARGET
 };
@@ -39,36 +47,73 @@ std::vector<std::filesystem::path> files_in(const std::filesystem::path& folder)
   return files;
 }
 
-void run_file(const Target& target, const std::filesystem::path& path) {
-  std::printf("%s\n", path.c_str());
-  std::fflush(stdout);
+// read_file gives a copy of its exact size, so that a sanitizer sees the first byte beyond it.
+Bytes read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   const std::string content{std::istreambuf_iterator<char>(file), {}};
-  // A copy of its exact size, so that a sanitizer sees the first byte beyond it.
-  const std::vector<std::uint8_t> exact(content.begin(), content.end());
-  target.run(exact);
+  return {content.begin(), content.end()};
+}
+
+void write_file(const std::filesystem::path& path, ByteView bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file << keyfluent::as_text(bytes);
+}
+
+std::vector<Bytes> replay(const Target& target, const std::filesystem::path& folder) {
+  std::vector<Bytes> inputs;
+  for (const auto& path : files_in(folder)) {
+    std::printf("%s\n", path.c_str());
+    std::fflush(stdout);
+    target.run(inputs.emplace_back(read_file(path)));
+  }
+  return inputs;
+}
+
+void run_mutants(const Target& target, const std::vector<Bytes>& corpus, int seconds) {
+  using Clock = std::chrono::steady_clock;
+  const auto end = Clock::now() + std::chrono::seconds(seconds);
+  const std::string last = "fuzz_replay." + std::string(target.name) + ".last";
+  keyfluent::fuzz::Mutator mutator(corpus, target.longest);
+  std::uint32_t count = 0;
+  for (; Clock::now() < end; ++count) {
+    const Bytes mutant = mutator.make(count);
+    write_file(last, mutant);
+    target.run(mutant);
+  }
+  std::filesystem::remove(last);
+  std::printf("%s: %u mutants\n", std::string(target.name).c_str(), count);
+}
+
+bool run(const Target& target, const std::filesystem::path& corpus, int seconds) {
+  const std::vector<Bytes> inputs = replay(target, corpus / target.name);
+  if (inputs.empty()) {
+    std::fprintf(stderr, "no corpus for %s\n", std::string(target.name).c_str());
+    return false;
+  }
+  if (seconds > 0) {
+    run_mutants(target, inputs, seconds);
+  }
+  return true;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 2) {
-    std::fputs("usage: fuzz_replay CORPUS [TARGET]\n", stderr);
+  std::vector<std::string> words(argv + 1, argv + argc);
+  int seconds = 0;
+  if (words.size() > 2 && words[0] == "--seconds") {
+    seconds = std::atoi(words[1].c_str());
+    words.erase(words.begin(), words.begin() + 2);
+  }
+  if (words.empty()) {
+    std::fputs("usage: fuzz_replay [--seconds N] CORPUS [TARGET]\n", stderr);
     return 2;
   }
-  int status = 0;
+  bool good = true;
   for (const Target& target : kTargets) {
-    if (argc > 2 && target.name != argv[2]) {
-      continue;
-    }
-    const auto files = files_in(std::filesystem::path(argv[1]) / target.name);
-    if (files.empty()) {
-      std::fprintf(stderr, "no corpus for %s\n", std::string(target.name).c_str());
-      status = 1;
-    }
-    for (const auto& file : files) {
-      run_file(target, file);
+    if (words.size() == 1 || target.name == words[1]) {
+      good = run(target, words[0], seconds) && good;
     }
   }
-  return status;
+  return good ? 0 : 1;
 }

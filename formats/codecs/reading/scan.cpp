@@ -75,7 +75,8 @@ class Scanner {
     }
   }
 
-  // has_record_comment: what begins a key behind the semicolon of a DNS record is part of the record.
+  // has_record_comment: what begins a key behind the semicolon of a DNS record is part of the
+  // record.
   [[nodiscard]] bool has_record_comment() const { return whole().find(';') != whole().npos; }
 
   void skip(std::string_view peeled) {
