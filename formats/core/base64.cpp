@@ -97,37 +97,11 @@ bool decode_last(const char* group, std::size_t padding, std::uint8_t* to) {
       bytes + 3 - padding, bytes + 3, [](std::uint8_t unused) { return unused == 0; });
 }
 
-constexpr std::uint32_t kInvalid = 1u << 24;  // above the 24 bits of a group
-
-void store_group(std::uint8_t* to, std::uint32_t bits) {
-  to[0] = static_cast<std::uint8_t>(bits >> 16);
-  to[1] = static_cast<std::uint8_t>(bits >> 8);
-  to[2] = static_cast<std::uint8_t>(bits);
-}
-
 // ---- constant time, for secrets -----------------------------------------------------------------
 //
-// Neither branches nor addresses depend on a character: where a value lies is computed from the
-// sign bit of differences.
+// Neither branches nor addresses depend on a character (mask_between).
 
-// mask_between is all ones if low <= value <= high, else 0.  All three are below 2^31.
-std::uint32_t mask_between(std::uint32_t value, std::uint32_t low, std::uint32_t high) {
-  return 0u - (((low - 1 - value) & (value - high - 1)) >> 31);
-}
-
-// value_of returns 0 to 63, or kInvalid.
-std::uint32_t value_of(char character) {
-  const std::uint32_t c = static_cast<unsigned char>(character);
-  const std::uint32_t upper = mask_between(c, 'A', 'Z');
-  const std::uint32_t lower = mask_between(c, 'a', 'z');
-  const std::uint32_t digit = mask_between(c, '0', '9');
-  const std::uint32_t plus = mask_between(c, '+', '+');
-  const std::uint32_t slash = mask_between(c, '/', '/');
-  return (upper & (c - 'A')) | (lower & (c - 'a' + 26)) | (digit & (c - '0' + 52)) | (plus & 62) |
-         (slash & 63) | (~(upper | lower | digit | plus | slash) & kInvalid);
-}
-
-// letter_of is the inverse, for 0 to 63.
+// letter_of gives the letter of 0 to 63.
 char letter_of(std::uint32_t value) {
   const std::uint32_t c = (mask_between(value, 0, 25) & (value + 'A')) |
                           (mask_between(value, 26, 51) & (value - 26 + 'a')) |
@@ -136,17 +110,17 @@ char letter_of(std::uint32_t value) {
   return static_cast<char>(c);
 }
 
-// decode_secret_group returns the bits of the group's first `letters` characters; the others count
-// as 0.
-std::uint32_t decode_secret_group(const char* group, std::size_t letters) {
-  std::uint32_t bits = 0;
-  std::uint32_t invalid = 0;
-  for (std::size_t i = 0; i < 4; ++i) {
-    const std::uint32_t value = i < letters ? value_of(group[i]) : 0;
-    invalid |= value & kInvalid;
-    bits = (bits << 6) | (value & 0x3F);
+// decode_last_secret is decode_last in constant time.
+bool decode_last_secret(const char* group, std::size_t padding, std::uint8_t* to) {
+  Wiped<std::array<char, 4>> letters;
+  std::copy_n(group, letters.value.size(), letters.value.begin());
+  std::fill_n(letters.value.end() - static_cast<std::ptrdiff_t>(padding), padding, 'A');
+  const bool is_valid = base64_secret_kernels().front().decode(letters.value.data(), 1, to);
+  std::uint8_t unused = 0;
+  for (std::size_t i = 3 - padding; i < 3; ++i) {
+    unused |= to[i];
   }
-  return bits | invalid;
+  return is_valid & (unused == 0);
 }
 
 // encode_group writes the four letters of 24 bits.
@@ -220,23 +194,35 @@ Status decode_base64_into(std::string_view text, Bytes& into) {
   return ok();
 }
 
+bool decode_base64_exactly(std::string_view text, std::span<std::uint8_t> into) {
+  if (text.size() != encoded_size(into.size())) {
+    return false;
+  }
+  std::size_t groups = text.size() / 4;
+  const std::size_t padding = groups * 3 - into.size();
+  if (padding == 0) {
+    return base64_kernel()(text.data(), groups, into.data());
+  }
+  --groups;
+  return text.ends_with(std::string_view("==").substr(0, padding)) &&
+         base64_kernel()(text.data(), groups, into.data()) &&
+         decode_last(text.data() + 4 * groups, padding, into.data() + 3 * groups);
+}
+
 Result<SecretBytes> decode_base64_secret(std::string_view text) {
   if (text.size() % 4 != 0) {
     return diagnose(text, true);
   }
-  const std::size_t padding = padding_of(text);
-  SecretBytes bytes(text.size() / 4 * 3);
-  std::uint8_t* to = bytes.data();
-  std::uint32_t seen = 0;
-  std::uint32_t last = 0;
-  for (std::size_t at = 0; at < text.size(); at += 4, to += 3) {
-    const bool is_last = at + 4 == text.size();
-    last = decode_secret_group(text.data() + at, is_last ? 4 - padding : 4);
-    seen |= last;
-    store_group(to, last);
+  if (text.empty()) {
+    return SecretBytes();
   }
-  const std::uint32_t unused = (1u << (8 * padding)) - 1;
-  if (declassify(((seen & kInvalid) | (last & unused)) != 0)) {
+  const std::size_t padding = padding_of(text);
+  const std::size_t groups = text.size() / 4 - 1;
+  SecretBytes bytes(text.size() / 4 * 3);
+  const bool is_start_valid = base64_secret_kernel()(text.data(), groups, bytes.data());
+  const bool is_last_valid =
+      decode_last_secret(text.data() + 4 * groups, padding, bytes.data() + 3 * groups);
+  if (!declassify(is_start_valid & is_last_valid)) {
     return diagnose(text, true);
   }
   bytes.resize(bytes.size() - padding);
@@ -244,8 +230,10 @@ Result<SecretBytes> decode_base64_secret(std::string_view text) {
 }
 
 std::string encode_base64(ByteView bytes) {
-  std::string text(encoded_size(bytes.size()), '\0');
-  encode_all(bytes, text.data(), [](std::uint32_t value) { return kBase64Alphabet[value]; });
+  std::string text;
+  text.reserve(encoded_size(bytes.size()));
+  append_base64_unpadded(bytes, text);
+  text.resize(encoded_size(bytes.size()), kPad);
   return text;
 }
 
@@ -256,7 +244,7 @@ SecretBytes encode_base64_secret(ByteView bytes, std::size_t columns) {
 }
 
 bool is_base64_character(char c) {
-  return ((value_of(c) & kInvalid) == 0) | (c == kPad);
+  return (base64_value(c) != kNoBase64Value) | (c == kPad);
 }
 
 }  // namespace keyfluent

@@ -22,6 +22,10 @@ Result<Bytes> decode_base64(std::string_view text);
 // an error.
 Status decode_base64_into(std::string_view text, Bytes& into);
 
+// decode_base64_exactly decodes public base64 whose size is known: false if the text is not that of
+// so many bytes.  What was written is of no use then.
+bool decode_base64_exactly(std::string_view text, std::span<std::uint8_t> into);
+
 // decode_base64_secret is decode_base64 in constant time (for a given length), into secret memory.
 // A text that is not base64 may be told apart by time; the decoded bits may not.
 Result<SecretBytes> decode_base64_secret(std::string_view text);

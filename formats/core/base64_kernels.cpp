@@ -2,6 +2,7 @@
 #include "keyfluent/core/base64_kernels.h"
 
 #include <array>
+#include <cstring>
 
 #ifdef __x86_64__
 #include <immintrin.h>
@@ -14,7 +15,7 @@ namespace {
 
 // A table for each position in a group of four holds the letter's bits where they belong in the
 // three bytes; a group is four look-ups and three ORs.  kInvalid lies above the 24 bits.
-constexpr std::uint32_t kInvalid = 1u << 24;
+constexpr std::uint32_t kInvalid = kNoBase64Value;
 using GroupTable = std::array<std::uint32_t, 256>;
 
 constexpr GroupTable make_table(unsigned shift) {
@@ -46,11 +47,33 @@ bool decode_scalar(const char* text, std::size_t groups, std::uint8_t* to) {
   return (seen & kInvalid) == 0;
 }
 
+// ---- constant time, for secrets -----------------------------------------------------------------
+//
+// Neither branches nor addresses depend on a character (mask_between).
+
+bool decode_secret(const char* text, std::size_t groups, std::uint8_t* to) {
+  std::uint32_t seen = 0;
+  for (; groups != 0; --groups, text += 4, to += 3) {
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+      const std::uint32_t value = base64_value(text[i]);
+      seen |= value;
+      bits = (bits << 6) | (value & 63);
+    }
+    to[0] = static_cast<std::uint8_t>(bits >> 16);
+    to[1] = static_cast<std::uint8_t>(bits >> 8);
+    to[2] = static_cast<std::uint8_t>(bits);
+  }
+  return (seen & kInvalid) == 0;
+}
+
 #ifdef __x86_64__
 
 // Both kernels below turn each letter into its six bits, and then put four of them together by two
 // multiplications with addition: pairs into 12 bits, pairs of those into 24 (W. Mula, D. Lemire:
-// Faster Base64 Encoding and Decoding Using AVX2 Instructions, 2018).
+// Faster Base64 Encoding and Decoding Using AVX2 Instructions, 2018).  They look nothing up in
+// memory and branch on nothing but the size, so that they may be given secrets, if the rest that
+// AVX2 leaves over is decoded likewise.
 constexpr int kJoinPairs = 0x01400140;  // 64 * first + second
 constexpr int kJoinFours = 0x00011000;  // 4096 * first + second
 
@@ -79,6 +102,7 @@ __attribute__((target("avx2"))) __m256i pack_avx2(__m256i sixes) {
                                      _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 3, 7));
 }
 
+template <Base64Kernel kRest>
 __attribute__((target("avx2"))) bool decode_avx2(const char* text,
                                                  std::size_t groups,
                                                  std::uint8_t* to) {
@@ -105,7 +129,8 @@ __attribute__((target("avx2"))) bool decode_avx2(const char* text,
     to += 3 * kAvx2Groups;
     groups -= kAvx2Groups;
   }
-  return _mm256_movemask_epi8(valid) == -1 && decode_scalar(text, groups, to);
+  const bool is_rest_valid = kRest(text, groups, to);
+  return (_mm256_movemask_epi8(valid) == -1) & is_rest_valid;
 }
 
 // ---- AVX-512 with VBMI: 64 letters at a time, the last ones under a mask ------------------------
@@ -169,30 +194,138 @@ __attribute__((target("avx512f,avx512bw,avx512vbmi"))) bool decode_avx512(const 
 
 #endif
 
-// Found is what this processor can run.
-struct Found {
-  std::array<NamedBase64Kernel, 3> kernels = {{{"scalar", decode_scalar}}};
+// ---- encoders -----------------------------------------------------------------------------------
+
+std::size_t unpadded_size(std::size_t bytes) {
+  return (bytes * 4 + 2) / 3;
+}
+
+// Twelve bits at a time are two letters.
+using LetterPairs = std::array<std::array<char, 2>, 4096>;
+
+constexpr LetterPairs make_pairs() {
+  LetterPairs pairs{};
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
+    pairs[i] = {kBase64Alphabet[i >> 6], kBase64Alphabet[i & 63]};
+  }
+  return pairs;
+}
+
+constexpr LetterPairs kLetterPairs = make_pairs();
+
+void encode_scalar(const std::uint8_t* from, std::size_t size, char* to) {
+  for (; size >= 3; size -= 3, from += 3, to += 4) {
+    const unsigned bits = unsigned{from[0]} << 16 | unsigned{from[1]} << 8 | from[2];
+    std::memcpy(to, kLetterPairs[bits >> 12].data(), 2);
+    std::memcpy(to + 2, kLetterPairs[bits & 0xFFF].data(), 2);
+  }
+  if (size != 0) {
+    const unsigned bits = unsigned{from[0]} << 16 | (size == 2 ? unsigned{from[1]} << 8 : 0U);
+    std::memcpy(to, kLetterPairs[bits >> 12].data(), 2);
+    if (size == 2) {
+      to[2] = kBase64Alphabet[bits >> 6 & 63];
+    }
+  }
+}
+
+#ifdef __x86_64__
+
+// Each three bytes become four, in the order in which shifts bring six bits of them down.
+constexpr Lane make_spread() {
+  Lane spread{};
+  for (std::size_t i = 0; i < spread.size(); ++i) {
+    constexpr std::array<std::size_t, 4> kPlaces = {1, 0, 2, 1};
+    spread[i] = static_cast<std::uint8_t>(i / 4 * 3 + kPlaces[i % 4]);
+  }
+  return spread;
+}
+
+constexpr Lane make_shifts() {
+  Lane shifts{};
+  for (std::size_t i = 0; i < shifts.size(); ++i) {
+    constexpr std::array<std::uint8_t, 4> kShifts = {10, 4, 22, 16};
+    shifts[i] = static_cast<std::uint8_t>(kShifts[i % 4] + (i % 8 < 4 ? 0 : 32));
+  }
+  return shifts;
+}
+
+alignas(64) constexpr Lane kSpread = make_spread();
+alignas(64) constexpr Lane kShifts = make_shifts();
+
+// 48 bytes at a time, the last ones under a mask.
+__attribute__((target("avx512f,avx512bw,avx512vbmi"))) void encode_avx512(const std::uint8_t* from,
+                                                                          std::size_t size,
+                                                                          char* to) {
+  constexpr std::size_t kStep = 48;
+  const __m512i letters = _mm512_loadu_si512(kBase64Alphabet.data());
+  while (size != 0) {
+    const std::size_t now = size < kStep ? size : kStep;
+    const __mmask64 in = ~std::uint64_t{0} >> (64 - now);
+    const __mmask64 out = ~std::uint64_t{0} >> (64 - unpadded_size(now));
+    const __m512i bytes = _mm512_maskz_loadu_epi8(in, from);
+    const __m512i spread = _mm512_maskz_permutexvar_epi8(~__mmask64{0}, load_lane(kSpread), bytes);
+    const __m512i sixes =
+        _mm512_maskz_multishift_epi64_epi8(~__mmask64{0}, load_lane(kShifts), spread);
+    _mm512_mask_storeu_epi8(to, out, _mm512_maskz_permutexvar_epi8(~__mmask64{0}, sixes, letters));
+    from += now;
+    to += 64;
+    size -= now;
+  }
+}
+
+#endif
+
+// FoundEncoders is what this processor can run.
+struct FoundEncoders {
+  std::array<NamedBase64Encoder, 2> encoders = {{{"scalar", encode_scalar}}};
   std::size_t count = 1;
 };
 
-Found find_kernels() {
-  Found found;
+FoundEncoders find_encoders() {
+  FoundEncoders found;
 #ifdef __x86_64__
-  if (__builtin_cpu_supports("avx2") != 0) {
-    found.kernels[found.count++] = {"avx2", decode_avx2};
-  }
   if (__builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vbmi") != 0) {
-    found.kernels[found.count++] = {"avx512", decode_avx512};
+    found.encoders[found.count++] = {"avx512", encode_avx512};
   }
 #endif
   return found;
 }
 
+// Found is what this processor can run.
+struct Found {
+  explicit Found(bool is_secret)
+      : kernels{
+            {{is_secret ? "constant time" : "scalar", is_secret ? decode_secret : decode_scalar}}} {
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2") != 0) {
+      kernels[count++] = {"avx2",
+                          is_secret ? decode_avx2<decode_secret> : decode_avx2<decode_scalar>};
+    }
+    if (__builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vbmi") != 0) {
+      kernels[count++] = {"avx512", decode_avx512};
+    }
+#endif
+  }
+
+  std::array<NamedBase64Kernel, 3> kernels;
+  std::size_t count = 1;
+};
+
 }  // namespace
 
 std::span<const NamedBase64Kernel> base64_kernels() {
-  static const Found found = find_kernels();
+  static const Found found(false);
   return {found.kernels.data(), found.count};
+}
+
+std::span<const NamedBase64Kernel> base64_secret_kernels() {
+  static const Found found(true);
+  return {found.kernels.data(), found.count};
+}
+
+Base64Kernel base64_secret_kernel() {
+  static const Base64Kernel fastest = base64_secret_kernels().back().decode;
+  return fastest;
 }
 
 Base64Kernel base64_kernel() {
@@ -200,24 +333,20 @@ Base64Kernel base64_kernel() {
   return fastest;
 }
 
+std::span<const NamedBase64Encoder> base64_encoders() {
+  static const FoundEncoders found = find_encoders();
+  return {found.encoders.data(), found.count};
+}
+
+Base64Encoder base64_encoder() {
+  static const Base64Encoder fastest = base64_encoders().back().encode;
+  return fastest;
+}
+
 void append_base64_unpadded(ByteView bytes, std::string& to) {
-  std::size_t at = to.size();
-  to.resize(at + (bytes.size() * 4 + 2) / 3);
-  char* const text = to.data();
-  for (; bytes.size() >= 3; bytes = bytes.subspan(3)) {
-    const unsigned bits = unsigned{bytes[0]} << 16 | unsigned{bytes[1]} << 8 | bytes[2];
-    text[at++] = kBase64Alphabet[bits >> 18];
-    text[at++] = kBase64Alphabet[bits >> 12 & 63];
-    text[at++] = kBase64Alphabet[bits >> 6 & 63];
-    text[at++] = kBase64Alphabet[bits & 63];
-  }
-  if (!bytes.empty()) {
-    const unsigned second = bytes.size() == 2 ? bytes[1] : 0U;
-    const unsigned bits = unsigned{bytes[0]} << 16 | second << 8;
-    for (unsigned shift = 18; at < to.size(); shift -= 6) {
-      text[at++] = kBase64Alphabet[bits >> shift & 63];
-    }
-  }
+  const std::size_t at = to.size();
+  to.resize(at + unpadded_size(bytes.size()));
+  base64_encoder()(bytes.data(), bytes.size(), to.data() + at);
 }
 
 }  // namespace keyfluent

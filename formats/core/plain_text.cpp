@@ -32,12 +32,12 @@ __m128i odd_at(const char* text) {
 
 bool is_plain_text(std::string_view text) {
 #ifdef __SSE2__
-  __m128i odd = _mm_setzero_si128();
-  for (; text.size() >= kLane; text.remove_prefix(kLane)) {
-    odd = _mm_or_si128(odd, odd_at(text.data()));
-  }
-  if (_mm_movemask_epi8(odd) != 0) {
-    return false;
+  if (text.size() >= kLane) {
+    __m128i odd = odd_at(text.data() + text.size() - kLane);
+    for (std::size_t at = 0; at + kLane < text.size(); at += kLane) {
+      odd = _mm_or_si128(odd, odd_at(text.data() + at));
+    }
+    return _mm_movemask_epi8(odd) == 0;
   }
 #endif
   return std::all_of(text.begin(), text.end(), is_plain);

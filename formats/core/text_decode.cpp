@@ -26,6 +26,9 @@ Utf16 utf16_mark(ByteView input) {
 // guess_utf16 recognises UTF-16 without a mark: keys are ASCII, so every other byte is zero.
 Utf16 guess_utf16(ByteView input) {
   const std::size_t pairs = std::min(input.size(), kLooked) / 2;
+  if (as_text(input.first(2 * pairs)).find('\0') == std::string_view::npos) {
+    return Utf16::kNo;
+  }
   std::size_t even_zeros = 0;
   std::size_t odd_zeros = 0;
   for (std::size_t i = 0; i < pairs; ++i) {

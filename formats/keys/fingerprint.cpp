@@ -32,8 +32,14 @@ void append_sha256_fingerprint(const KeyView& key, std::string& to) {
       return;
     }
   }
-  to += "SHA256:";
-  append_base64_unpadded(sha256(key.blob), to);
+  constexpr std::string_view kName = "SHA256:";
+  constexpr std::size_t kLetters = 43;
+  const auto hash = sha256(key.blob);
+  const std::size_t begin = to.size();
+  to.resize(begin + kName.size() + kLetters);
+  char* const text = to.data() + begin;
+  kName.copy(text, kName.size());
+  base64_encoder()(hash.data(), hash.size(), text + kName.size());
 }
 
 std::string sha1_fingerprint(const PublicKey& key) {

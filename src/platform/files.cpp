@@ -39,10 +39,11 @@ Error too_large(std::size_t limit) {
   return Error(errors::input_too_large, {}, std::to_string(limit));
 }
 
-// read_growing reads to the end of an input of unknown size into a doubling buffer.  One byte more
-// than the limit is asked for, to tell "exactly the limit" from "more".
-Result<SecretBytes> read_growing(int descriptor, std::size_t first, std::size_t limit) {
-  SecretBytes content(std::min(first, limit + 1));
+// read_growing reads to the end of an input into a doubling buffer.  One byte more than the limit
+// is asked for, to tell "exactly the limit" from "more".  `size` is that of a file, or 0 if it is
+// not known: a file that gives so much and no more, though more was asked for, is at its end.
+Result<SecretBytes> read_growing(int descriptor, std::size_t size, std::size_t limit) {
+  SecretBytes content(std::min(size != 0 ? size + 1 : kFirstRead, limit + 1));
   std::size_t used = 0;
   for (;;) {
     const ssize_t got = read_some(descriptor, content.writable().subspan(used));
@@ -53,7 +54,7 @@ Result<SecretBytes> read_growing(int descriptor, std::size_t first, std::size_t 
     if (used > limit) {
       return too_large(limit);
     }
-    if (got == 0) {
+    if (got == 0 || (used == size && used < content.size())) {
       content.resize(used);
       return content;
     }
@@ -132,15 +133,14 @@ Result<SecretBytes> read_input(const Input& input, std::size_t limit) {
   if (::fstat(input.file.get(), &info) != 0) {
     return system_error(errno, "look up");
   }
-  std::size_t first = kFirstRead;
+  std::size_t size = 0;
   if (S_ISREG(info.st_mode) && info.st_size > 0) {
-    const auto size = static_cast<std::size_t>(info.st_size);
+    size = static_cast<std::size_t>(info.st_size);
     if (size > limit) {
       return too_large(limit);
     }
-    first = size + 1;  // so that the end is seen without growing
   }
-  return read_growing(input.file.get(), first, limit);
+  return read_growing(input.file.get(), size, limit);
 }
 
 bool is_folder(std::string_view path) {

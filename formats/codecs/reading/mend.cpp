@@ -18,8 +18,14 @@ bool is_special(char c) {
   return static_cast<unsigned char>(c) >= 0x80 || c == '&' || c == '\\' || c == '<';
 }
 
+// has_special looks at the whole text, which compilers do many bytes at a time: it is nearly always
+// false.
 bool has_special(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), is_special);
+  unsigned char found = 0;
+  for (const char c : text) {
+    found |= static_cast<unsigned char>(is_special(c));
+  }
+  return found != 0;
 }
 
 // What is done to a part of a line.
