@@ -101,6 +101,7 @@ void LineJudge::forget() {
   verdict_.key.reset();
   verdict_.conditions.clear();
   verdict_.reason.reset();
+  verdict_.is_plain = false;
 }
 
 const LineVerdict& LineJudge::judge(std::string_view text) {
@@ -112,6 +113,31 @@ const LineVerdict& LineJudge::judge(std::string_view text) {
     verdict_.permissions = {};
   }
   return verdict_;
+}
+
+const LineVerdict& LineJudge::judge(std::string_view text, LinePatterns& patterns) {
+  if (server_.openssh < kAnyLength) {
+    return judge(text);  // it is particular about lengths and blanks
+  }
+  if (!judge_by(patterns, text)) {
+    judge(text);
+    if (verdict_.verdict == Verdict::kAccept) {
+      patterns.learn(text, verdict_.line, *verdict_.key);
+    }
+  }
+  return verdict_;
+}
+
+bool LineJudge::judge_by(LinePatterns& patterns, std::string_view text) {
+  if (!verdict_.is_plain) {
+    forget();
+    verdict_.key.emplace();
+  }
+  verdict_.is_plain = patterns.read(text, blob_, verdict_.line, *verdict_.key);
+  if (verdict_.is_plain) {
+    verdict_.verdict = Verdict::kAccept;
+  }
+  return verdict_.is_plain;
 }
 
 Status LineJudge::judge_text(std::string_view text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/check_job.h"
 
+#include "keyfluent/core/plain_text.h"
 #include "src/cli/audit_inputs.h"
 #include "src/cli/check_fix.h"
 #include "src/cli/console.h"
@@ -62,9 +63,10 @@ rules::LineText line_text_of(std::string_view path, bool is_json) {
       to += report::verdict_json({path, line.number}, line.verdict);
     };
   }
-  return [path](const rules::LineContext& line, std::string& to) {
-    report::append_verdict_text({path, line.number}, line.verdict, to);
-  };
+  return
+      [path, is_path_plain = is_plain_text(path)](const rules::LineContext& line, std::string& to) {
+        report::append_verdict_text({path, line.number, is_path_plain}, line.verdict, to);
+      };
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -66,6 +67,28 @@ void append_number(std::uint64_t number, std::string& text) {
   text.append(digits.data(), end);
 }
 
+constexpr std::size_t kLongestPathAtOnce = 256;
+constexpr std::size_t kLongestRest = 128;  // colons, digits, verdict, and a name of 64 characters
+
+char* put(std::string_view text, char* to) {
+  return std::copy(text.begin(), text.end(), to);
+}
+
+// append_plain appends what nearly all lines are, all before the fingerprint in one piece.
+void append_plain(const VerdictPlace& place, const LineVerdict& verdict, std::string& to) {
+  std::array<char, kLongestPathAtOnce + kLongestRest> start;
+  char* end = put(":", put(place.path, start.data()));
+  end = std::to_chars(end, start.data() + start.size(), place.line).ptr;
+  end = put(" ", put(verdict.key->name, put(": accept ", end)));
+  to.append(start.data(), static_cast<std::size_t>(end - start.data()));
+  append_sha256_fingerprint(*verdict.key, to);
+  if (!verdict.line.comment.empty()) {
+    to += ' ';
+    to += verdict.line.comment;
+  }
+  to += '\n';
+}
+
 Json conditions_json(const std::vector<Condition>& conditions) {
   Json list = Json::array();
   for (const Condition& condition : conditions) {
@@ -99,6 +122,11 @@ std::string verdict_text(const VerdictPlace& place, const LineVerdict& verdict) 
 }
 
 void append_verdict_text(const VerdictPlace& place, const LineVerdict& verdict, std::string& to) {
+  if (verdict.is_plain && place.path.size() <= kLongestPathAtOnce &&
+      (place.is_path_plain || is_plain_text(place.path)) && is_plain_text(verdict.line.comment)) {
+    append_plain(place, verdict, to);
+    return;
+  }
   const std::size_t begin = to.size();
   to += place.path;
   to += ':';

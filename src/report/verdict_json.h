@@ -16,6 +16,7 @@ namespace keyfluent::report {
 struct VerdictPlace {
   std::string_view path;
   std::uint64_t line = 0;
+  bool is_path_plain = false;  // it is known to be printable ASCII
 };
 
 // verdict_text is one line, escaped, LF at its end:

@@ -53,9 +53,16 @@ void FileCheck::take(const JudgedLine& line) {
   if (line_sink_) {
     line_sink_(context);
   }
-  if (!gather(line)) {
+  if (!is_nothing_to_do(line) && !gather(line)) {
     run_rules(line);
   }
+}
+
+// is_nothing_to_do is true for the good lines of a file, unless a rule wants to see them.
+bool FileCheck::is_nothing_to_do(const JudgedLine& line) const {
+  return line.context().verdict.is_plain && line.findings().empty() &&
+         (line.context().traits & lookers_.interest()) == 0 && !block_.is_open() &&
+         !wrapped_.is_open();
 }
 
 // gather is true if the line belongs to a block or a wrapped key, or means nothing: no rule need

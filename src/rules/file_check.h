@@ -52,6 +52,7 @@ class FileCheck {
   [[nodiscard]] std::uint64_t lines() const { return count_; }
 
  private:
+  [[nodiscard]] bool is_nothing_to_do(const JudgedLine& line) const;
   bool gather(const JudgedLine& line);
   void run_rules(const JudgedLine& line);
   void diagnose(const LineContext& line);

@@ -45,8 +45,8 @@ void LineRules::look_at(std::span<const InputLine> lines,
   }
 }
 
-void LineRules::judge(const InputLine& line, JudgedLine& judged) const {
-  const authorized_keys::LineVerdict& verdict = judged.judge_.judge(line.text);
+void LineRules::judge(const InputLine& line, JudgedLine& judged) {
+  const authorized_keys::LineVerdict& verdict = judged.judge_.judge(line.text, patterns_);
   LineContext& context =
       judged.context_.emplace(LineContext{{line}, verdict, traits_of(line, verdict)});
   if (digests_ && verdict.key && (context.traits & (kKeyLine | kDeadLine)) == kKeyLine) {

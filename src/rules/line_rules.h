@@ -62,7 +62,7 @@ class LineRules {
   [[nodiscard]] bool is_idle() const { return lookers_.empty(); }
 
  private:
-  void judge(const InputLine& line, JudgedLine& judged) const;
+  void judge(const InputLine& line, JudgedLine& judged);
   void run(JudgedLine& judged);
 
   JudgedLine* judged_ = nullptr;  // while run() runs
@@ -70,6 +70,7 @@ class LineRules {
   Reporter reporter_;
   Lookers lookers_;
   const LineText* text_;
+  authorized_keys::LinePatterns patterns_;
   bool proves_points_;            // a rule asks for it
   bool digests_;                  // likewise
   std::vector<KeyView*> points_;  // of the lines at hand

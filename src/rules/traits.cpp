@@ -53,6 +53,9 @@ bool has_odd_parts(const InputLine& line, const authorized_keys::LineVerdict& ve
   constexpr std::size_t kGroupBytes = 3;
   constexpr std::size_t kGroupText = 4;
   const std::string_view blob = verdict.line.blob;
+  if (verdict.is_plain) {
+    return has_odd_bytes(verdict.line.comment);
+  }
   if (!verdict.key ||
       blob.size() != (verdict.key->blob.size() + kGroupBytes - 1) / kGroupBytes * kGroupText) {
     return has_odd_bytes(line.text);

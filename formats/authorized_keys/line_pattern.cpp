@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#include "keyfluent/authorized_keys/line_pattern.h"
+
+#include "keyfluent/core/base64.h"
+#include "keyfluent/core/text.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace keyfluent::authorized_keys {
+
+namespace {
+
+constexpr std::uint8_t kSign = 0x80;
+
+// is_learnable is true if nothing about line and key is unusual.
+bool is_learnable(std::string_view text, const Line& line, const KeyView& key) {
+  const bool is_plain_line = line.options.empty() && line.type.data() == text.data() &&
+                             line.blob.data() == line.type.data() + line.type.size() + 1 &&
+                             line.blob.size() == (key.blob.size() + 2) / 3 * 4 &&
+                             text.find('\0') == text.npos;
+  const bool is_plain_key = key.is_canonical && !key.fault && line.type == key.algorithm->name &&
+                            !key.algorithm->is_certificate();
+  return is_plain_line && is_plain_key && !key.algorithm->public_layout.empty();
+}
+
+}  // namespace
+
+bool LinePattern::learn(std::string_view text, const Line& line, const KeyView& key) {
+  if (!is_learnable(text, line, key)) {
+    return false;
+  }
+  const LayoutItem last = key.algorithm->public_layout.back();
+  const ByteView value = key.components[last.component];
+  if (value.empty()) {
+    return false;
+  }
+  const std::size_t value_begin = key.blob.size() - value.size();
+  algorithm_ = key.algorithm;
+  type_size_ = line.type.size();
+  end_ = type_size_ + 1 + line.blob.size();
+  head_ = text.substr(0, type_size_ + 1 + value_begin / 3 * 4);
+  start_.assign(key.blob.begin(), key.blob.begin() + static_cast<std::ptrdiff_t>(value_begin));
+  blob_size_ = key.blob.size();
+  bits_ = key.bits();
+  is_number_ = last.encoding == Encoding::kMpint;
+  first_byte_sign_ = value[0] & kSign;
+  for (const LayoutItem& item : algorithm_->public_layout) {
+    const ByteView component = key.components[item.component];
+    components_[item.component] = {
+        component.empty() ? 0 : static_cast<std::size_t>(component.data() - key.blob.data()),
+        component.size()};
+  }
+  return true;
+}
+
+bool LinePattern::read(std::string_view text, Bytes& blob, Line& line, KeyView& key) const {
+  const bool fits = algorithm_ != nullptr && text.size() >= end_ &&
+                    std::memcmp(text.data(), head_.data(), head_.size()) == 0 &&
+                    (text.size() == end_ || is_blank(text[end_]));
+  if (!fits || !decode(text, blob)) {
+    return false;
+  }
+  look_into(blob, key);
+  const std::string_view rest = text.substr(end_);
+  if (!is_sound(key) || rest.find('\0') != rest.npos) {
+    return false;
+  }
+  line.kind = Line::Kind::kKey;
+  line.options = {};
+  line.type = text.substr(0, type_size_);
+  line.blob = text.substr(type_size_ + 1, end_ - type_size_ - 1);
+  line.comment = rest.substr(word_start(rest));
+  return true;
+}
+
+// decode decodes the base64 behind the head, whose bytes are known; true if the blob is one of this
+// kind.
+bool LinePattern::decode(std::string_view text, Bytes& blob) const {
+  const std::size_t known = start_.size() / 3 * 3;
+  blob.resize(blob_size_);
+  std::memcpy(blob.data(), start_.data(), known);
+  return decode_base64_exactly(text.substr(head_.size(), end_ - head_.size()),
+                               std::span(blob).subspan(known)) &&
+         std::equal(start_.begin() + static_cast<std::ptrdiff_t>(known),
+                    start_.end(),
+                    blob.data() + known);
+}
+
+void LinePattern::look_into(ByteView blob, KeyView& key) const {
+  if (key.algorithm != algorithm_) {
+    key.algorithm = algorithm_;
+    key.components = {};
+  }
+  key.name = as_text(blob.subspan(sizeof(std::uint32_t), type_size_));
+  key.blob = blob;
+  for (const LayoutItem& item : algorithm_->public_layout) {
+    const Range& range = components_[item.component];
+    key.components[item.component] = blob.subspan(range.begin, range.size);
+  }
+  key.is_canonical = true;
+  key.is_point_proven = false;
+  key.fault.reset();
+}
+
+// is_sound is true if the value is written as a writer does, and makes a key of the same size.
+bool LinePattern::is_sound(const KeyView& key) const {
+  const std::uint8_t first = key.blob[start_.size()];
+  const bool is_written_well = !is_number_ || (first != 0 && (first & kSign) == first_byte_sign_);
+  return is_written_well && (algorithm_->bits == nullptr || key.bits() == bits_) &&
+         algorithm_->check_public(*algorithm_, key.values());
+}
+
+bool LinePatterns::read(std::string_view text, Bytes& blob, Line& line, KeyView& key) {
+  if (patterns_[last_].read(text, blob, line, key)) {
+    return true;
+  }
+  for (std::size_t i = 0; i < kPatterns; ++i) {
+    if (i != last_ && patterns_[i].read(text, blob, line, key)) {
+      last_ = i;
+      return true;
+    }
+  }
+  return false;
+}
+
+void LinePatterns::learn(std::string_view text, const Line& line, const KeyView& key) {
+  if (patterns_[next_].learn(text, line, key)) {
+    next_ = (next_ + 1) % kPatterns;
+  }
+}
+
+}  // namespace keyfluent::authorized_keys
