@@ -21,7 +21,11 @@ LineRules::LineRules(const Setting& setting,
       text_(text),
       proves_points_(std::ranges::find(rules, &off_curve_rule) != rules.end()),
       digests_(std::ranges::any_of(
-          rules, [](const Rule* rule) { return (rule->interest & kDigested) != 0; })) {}
+          rules, [](const Rule* rule) { return (rule->interest & kDigested) != 0; })) {
+  for (const Rule* rule : rules) {
+    interest_ |= rule->interest;
+  }
+}
 
 void LineRules::look(const InputLine& line, JudgedLine& judged) {
   judge(line, judged);
@@ -48,7 +52,7 @@ void LineRules::look_at(std::span<const InputLine> lines,
 void LineRules::judge(const InputLine& line, JudgedLine& judged) {
   const authorized_keys::LineVerdict& verdict = judged.judge_.judge(line.text, patterns_);
   LineContext& context =
-      judged.context_.emplace(LineContext{{line}, verdict, traits_of(line, verdict)});
+      judged.context_.emplace(LineContext{{line}, verdict, traits_of(line, verdict, interest_)});
   if (digests_ && verdict.key && (context.traits & (kKeyLine | kDeadLine)) == kKeyLine) {
     context.digest = digester_of_run().digest(verdict);
     context.traits |= kDigested;

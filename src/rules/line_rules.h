@@ -71,6 +71,7 @@ class LineRules {
   Lookers lookers_;
   const LineText* text_;
   authorized_keys::LinePatterns patterns_;
+  unsigned interest_ = 0;         // of all rules, also those that remember lines
   bool proves_points_;            // a rule asks for it
   bool digests_;                  // likewise
   std::vector<KeyView*> points_;  // of the lines at hand

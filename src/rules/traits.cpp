@@ -76,11 +76,10 @@ unsigned traits_of_algorithm(const authorized_keys::LineVerdict& verdict) {
   return (&plain == &kSshRsa ? kRsaKey : 0U) | (names_dsa || &plain == &kSshDss ? kDsaKey : 0U);
 }
 
-unsigned traits_of_key_line(const InputLine& line, const authorized_keys::LineVerdict& verdict) {
+unsigned traits_of_key_line(const authorized_keys::LineVerdict& verdict) {
   const bool is_plain =
       verdict.key && verdict.key->is_canonical && verdict.line.type == verdict.key->algorithm->name;
-  return (verdict.line.options.empty() ? 0U : kWithOptions) | (is_plain ? 0U : kNonCanonical) |
-         (is_odd_comment(line, verdict.line.comment) ? kOddComment : 0U);
+  return (verdict.line.options.empty() ? 0U : kWithOptions) | (is_plain ? 0U : kNonCanonical);
 }
 
 unsigned traits_of_verdict(const authorized_keys::LineVerdict& verdict) {
@@ -103,10 +102,15 @@ unsigned traits_of_verdict(const authorized_keys::LineVerdict& verdict) {
 
 }  // namespace
 
-unsigned traits_of(const InputLine& line, const authorized_keys::LineVerdict& verdict) {
+unsigned traits_of(const InputLine& line,
+                   const authorized_keys::LineVerdict& verdict,
+                   unsigned interest) {
   unsigned traits = traits_of_verdict(verdict) | traits_of_algorithm(verdict);
   if ((traits & kKeyLine) != 0) {
-    traits |= traits_of_key_line(line, verdict);
+    traits |= traits_of_key_line(verdict);
+  }
+  if ((traits & kKeyLine) != 0 && (interest & kOddComment) != 0) {
+    traits |= is_odd_comment(line, verdict.line.comment) ? kOddComment : 0U;
   }
   traits |= has_odd_parts(line, verdict) ? kOddBytes : 0U;
   traits |= has_trailing_blank(line.text) ? kTrailingBlank : 0U;
