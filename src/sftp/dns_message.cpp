@@ -69,7 +69,8 @@ bool take_label(Reader& reader, std::uint8_t size, std::string& name) {
   for (const char c : label) {
     name += to_lower(c);
   }
-  return !reader.failed() && name.size() <= kMostName;
+  // As text a name has a dot less than it has lengths of labels.
+  return !reader.failed() && name.size() <= kMostName + 1;
 }
 
 // read_name reads a name and moves the reader behind it.  A pointer leads to an earlier place than
