@@ -1,6 +1,10 @@
 # Flags for every target of this build: hardening always, sanitizers on request.
 add_compile_options(-fstack-protector-strong -fcf-protection -fno-strict-overflow)
 add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+# The folder that it is built in is in no program, not even in its debug information: scripts/reproducible.
+if(NOT KEYFLUENT_FUZZ)
+  add_compile_options($<$<NOT:$<CONFIG:Release>>:-ffile-prefix-map=${CMAKE_SOURCE_DIR}=.>)
+endif()
 # Fewer pages to read and relocate at every start.
 add_compile_options(-ffunction-sections -fdata-sections)
 add_link_options(-Wl,--gc-sections)

@@ -37,6 +37,7 @@ if(dynamic MATCHES "SONAME[^[]*\\[([^]]+)\\]")
   set(soname ${CMAKE_MATCH_1})
 endif()
 file(WRITE ${OUTPUT} "/* Made by cmake/lazy_stubs.cmake from ${soname}; see src/platform/lazy_library.h. */
+#include <cet.h>
 #include \"src/platform/lazy_stub.inc\"
 ${code}
 \t.section .data.rel.lazy_slots,\"aw\"
