@@ -10,8 +10,6 @@ export SOURCE_DATE_EPOCH=1000000000
 
 expect 0 "$SOURCE_DIR/scripts/sbom" --build "$build"
 cp out sbom.json
-expect 0 "$SOURCE_DIR/scripts/sbom" --build "$build"
-same out sbom.json
 python3 - sbom.json "$KEYFLUENT" "$SOURCE_DIR" <<'P' || fail 'the list is wrong'
 import hashlib, json, pathlib, re, subprocess, sys
 sbom = json.load(open(sys.argv[1]))
@@ -42,7 +40,7 @@ if [ -e "$build/libexec/keyfluent/keyfluent-session" ]; then
   same out table
 fi
 # A library that nobody wrote a licence down for is an error.
-sed "s/^    'pugixml': .*//" "$SOURCE_DIR/scripts/sbom" >sbom-without
+sed "s/^    'boost': .*//" "$SOURCE_DIR/scripts/sbom" >sbom-without
 sed -i "s|^HERE = .*|HERE = pathlib.Path('$SOURCE_DIR')|" sbom-without
 expect 1 python3 sbom-without --build "$build"
 contains err 'is not in the table of licences'
