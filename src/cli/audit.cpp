@@ -55,6 +55,7 @@ class AuditJob final : public Job {
   void take(std::uint32_t origin, const audit::MetKey& key);
   void found(const audit::Origin& origin, const Finding& finding);
   void end_again();
+  void show_keys();
   Status finish();
 
   AuditSettings settings_;
@@ -64,7 +65,8 @@ class AuditJob final : public Job {
   std::vector<report::RuleText> texts_;
   std::unique_ptr<report::FindingWriter> writer_;  // null: JSON lines of keys
   std::unique_ptr<audit::Audit> audit_;
-  std::string file_;   // begun with the writer
+  std::string file_;  // begun with the writer
+  std::uint64_t keys_ = 0;
   bool late_ = false;  // all keys are read
   bool found_ = false;
 };
@@ -125,6 +127,7 @@ Status AuditJob::parse() {
   for (const AuditInput& input : inputs_) {
     read(input);
   }
+  settings_.progress->clear();
   const Status finished = finish();
   if (writer_) {
     writer_->end();
@@ -203,10 +206,20 @@ void AuditJob::take(std::uint32_t origin, const audit::MetKey& key) {
     console_.output(audit::record_json(audit_->origin(origin), key.line, subject));
   }
   audit_->add(subject);
+  show_keys();
+}
+
+// show_keys shows how many keys were read.
+void AuditJob::show_keys() {
+  constexpr std::uint64_t kKeysBetween = 1024;
+  if (++keys_ % kKeysBetween == 0) {
+    settings_.progress->say(std::to_string(keys_) + " keys read");
+  }
 }
 
 void AuditJob::found(const audit::Origin& origin, const Finding& finding) {
   found_ = found_ || finding.level >= settings_.fail_on;
+  settings_.progress->clear();
   if (!writer_) {
     console_.output(audit::finding_json(origin, finding));
     return;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/console.h"
 
+#include "src/cli/text_job.h"
 #include "src/findings/errors.h"
 #include "src/platform/files.h"
 
@@ -43,7 +44,8 @@ std::string painted(std::string_view colour, std::string_view text, bool enabled
 
 // say writes one message to standard error.  If even that fails there is nobody left to tell.
 void say(std::string_view text) {
-  if (const Status written = platform::write_all(STDERR_FILENO, as_bytes(text)); !written) {
+  const std::string shown = in_locale(text);
+  if (const Status written = platform::write_all(STDERR_FILENO, as_bytes(shown)); !written) {
     return;
   }
 }

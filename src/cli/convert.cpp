@@ -195,6 +195,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
                 passphrase_settings(arguments, console, ""));
   Inputs inputs(arguments.inputs(), console);
   KEYFLUENT_CHECK(inputs.require_some("convert"));
+  inputs.show_progress(Progress::from(arguments));
   Results results(arguments.get("output"), arguments.has("force"), console);
   return make_job<ConvertJob>(std::move(settings),
                               std::move(inputs),

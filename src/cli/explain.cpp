@@ -192,7 +192,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
     KEYFLUENT_TRY(const std::string explanation, explain(id));
     text += (text.empty() ? "" : "\n") + explanation;
   }
-  return print_text(arguments.inputs().empty() ? list_ids() : std::move(text), console);
+  return print_prose(arguments.inputs().empty() ? list_ids() : text, console);
 }
 
 constexpr std::array kExamples = {

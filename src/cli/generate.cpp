@@ -9,10 +9,12 @@
 #include "src/cli/names.h"
 #include "src/cli/parse.h"
 #include "src/cli/unlock.h"
+#include "src/cli/waiting.h"
 #include "src/findings/errors.h"
 #include "src/platform/files.h"
 #include "src/platform/passphrase.h"
 #include "src/platform/process.h"
+#include "src/platform/signals.h"
 
 #include <unistd.h>
 
@@ -32,6 +34,7 @@ struct GenerateSettings {
   const Format* public_format = nullptr;
   std::string comment;
   EncryptionSettings encryption;
+  std::optional<Progress> progress;  // always set
 };
 
 class GenerateJob final : public Job {
@@ -69,6 +72,7 @@ class GenerateJob final : public Job {
   }
 
   Result<int> commit() override {
+    const platform::BlockedSignals blocked;  // both files or none
     const bool saved = report(settings_.path, private_file_->commit(private_text_.view(), true)) &&
                        report(public_path(), public_file_->commit(public_text_.view(), false));
     if (!saved) {
@@ -87,6 +91,7 @@ class GenerateJob final : public Job {
 
   // generate_key makes the key.  Only the algorithm knows which sizes it takes.
   Result<PrivateKey> generate_key() {
+    const Waiting waiting(*settings_.progress, "looking for primes");
     Result<PrivateKey> key = PrivateKey::generate(*settings_.algorithm, settings_.bits);
     if (!key && key.error().is(errors::key_bad_number)) {
       return Error(errors::usage_bad_value, {}, "--bits: " + key.error().detail());
@@ -196,6 +201,7 @@ Status choose_key(const Arguments& arguments, GenerateSettings& settings) {
 
 Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
   GenerateSettings settings;
+  settings.progress = Progress::from(arguments);
   settings.path = arguments.get("output");
   if (settings.path.empty() || settings.path == "-" || !arguments.inputs().empty()) {
     return Error(errors::usage_missing_input, {}, "generate needs --output PATH, and nothing else");

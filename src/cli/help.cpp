@@ -24,7 +24,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
     }
     text += help_text(*command);
   }
-  return print_text(text.empty() ? overview_text() : std::move(text), console);
+  return print_prose(text.empty() ? overview_text() : text, console);
 }
 
 constexpr std::array kExamples = {

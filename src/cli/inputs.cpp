@@ -59,8 +59,9 @@ void Inputs::open_folder(const std::string& path) {
   for (const auto& [folder, error] : walk.errors) {
     console_.error(folder, error);
   }
-  for (const std::string& file : walk.files) {
-    open_path(file, true);
+  for (std::size_t i = 0; i < walk.files.size(); ++i) {
+    open_path(walk.files[i], true);
+    show("reading", i, walk.files.size());
   }
 }
 
@@ -79,14 +80,28 @@ void Inputs::open_path(const std::string& path, bool searched) {
 }
 
 void Inputs::parse(const ReadOptions& options) {
-  for (ParsedInput& input : list_) {
+  for (std::size_t i = 0; i < list_.size(); ++i) {
+    ParsedInput& input = list_[i];
     input.document = read(input.content, options);
     input.content = SecretBytes();
     report(input);
+    show("parsing", i, list_.size());
+  }
+  if (progress_) {
+    progress_->clear();
+  }
+}
+
+void Inputs::show(std::string_view label, std::size_t done, std::size_t total) {
+  if (progress_) {
+    progress_->show(label, done, total);
   }
 }
 
 void Inputs::report(const ParsedInput& input) {
+  if (progress_ && (!input.document.errors.empty() || !input.document.entries.empty())) {
+    progress_->clear();  // something may be printed
+  }
   Repairs shown;  // each kind once an input: a thousand keys with CR LF are one thing to say
   for (const Entry& entry : input.document.entries) {
     for (const Repair& repair : entry.repairs.list()) {

@@ -5,8 +5,11 @@
 #include "keyfluent/convert.h"
 #include "keyfluent/core/secret.h"
 #include "src/cli/command.h"
+#include "src/cli/progress.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace keyfluent::cli {
@@ -37,17 +40,22 @@ class Inputs {
   // parse makes the Documents, and prints errors and repairs.
   void parse(const ReadOptions& options);
 
+  // show_progress shows how many files are read and parsed.
+  void show_progress(Progress progress) { progress_ = progress; }
+
   [[nodiscard]] std::vector<ParsedInput>& list() { return list_; }
 
  private:
   void open_path(const std::string& path, bool searched);
   void open_folder(const std::string& path);
   void report(const ParsedInput& input);
+  void show(std::string_view label, std::size_t done, std::size_t total);
 
   std::vector<std::string> paths_;
   Console& console_;
   std::vector<ParsedInput> list_;
   std::size_t total_bytes_ = 0;
+  std::optional<Progress> progress_;
 };
 
 }  // namespace keyfluent::cli

@@ -155,6 +155,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
                 passphrase_settings(arguments, console, ""));
   Inputs inputs(arguments.inputs(), console);
   KEYFLUENT_CHECK(inputs.require_some("inspect"));
+  inputs.show_progress(Progress::from(arguments));
   return make_job<InspectJob>(
       settings, std::move(inputs), Unlocker(std::move(passphrase), console), console);
 }

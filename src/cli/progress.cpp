@@ -23,7 +23,7 @@ std::string text_of(std::string_view label, std::uint64_t done, std::uint64_t to
                            : std::to_string(done / kMega) + " MB");
 }
 
-void say(std::string_view text) {
+void put(std::string_view text) {
   // A terminal that takes no progress will hardly take the complaint.
   static_cast<void>(platform::write_all(STDERR_FILENO, as_bytes(text)).has_value());
 }
@@ -38,19 +38,25 @@ Progress Progress::from(const Arguments& arguments) {
                   (choice == "auto" && platform::is_terminal(STDERR_FILENO) && !is_dumb));
 }
 
-void Progress::show(std::string_view label, std::uint64_t done, std::uint64_t total) {
+void Progress::say(std::string_view text) {
   if (!enabled_ || Clock::now() < next_) {
     return;
   }
   next_ = Clock::now() + kInterval;
   visible_ = true;
-  say("\r\033[K" + text_of(label, done, total));
+  put("\r\033[K" + std::string(text));
+}
+
+void Progress::show(std::string_view label, std::uint64_t done, std::uint64_t total) {
+  if (enabled_ && Clock::now() >= next_) {
+    say(text_of(label, done, total));
+  }
 }
 
 void Progress::clear() {
   if (visible_) {
     visible_ = false;
-    say("\r\033[K");
+    put("\r\033[K");
   }
 }
 

@@ -17,6 +17,11 @@ class Progress {
   // from reads --progress: auto means where standard error is a terminal that can move its cursor.
   static Progress from(const Arguments& arguments);
 
+  [[nodiscard]] bool is_enabled() const { return enabled_; }
+
+  // say shows a text, as seldom as show does.
+  void say(std::string_view text);
+
   // show says how far the work on `label` is; `total` 0: nobody knows.  Cheap: call it often.
   void show(std::string_view label, std::uint64_t done, std::uint64_t total);
 

@@ -6,6 +6,7 @@
 #include "src/cli/names.h"
 #include "src/cli/parse.h"
 #include "src/cli/suggest.h"
+#include "src/cli/text_job.h"
 #include "src/cli/version.h"
 #include "src/findings/errors.h"
 #include "src/platform/process.h"
@@ -68,7 +69,7 @@ int run_command(const Command& command, Words words) {
     return refuse(command, words, console, arguments.error());
   }
   if (arguments->has("help")) {
-    console.output(help_text(command));
+    console.output(in_locale(help_text(command)));
     return finish(console);
   }
   Result<std::unique_ptr<Job>> job = command.start(*arguments, console);
@@ -87,7 +88,7 @@ Error unknown_command(std::string_view word) {
 int run_global(std::string_view word, Words rest) {
   Console console(settings_of({}));
   if (word == "--help" || word == "-h") {
-    console.output(overview_text());
+    console.output(in_locale(overview_text()));
     return finish(console);
   }
   if (word == "--version") {

@@ -2,6 +2,8 @@
 #include "src/cli/text_job.h"
 
 #include "src/cli/console.h"
+#include "src/platform/terminal.h"
+#include "src/report/plain_text.h"
 
 namespace keyfluent::cli {
 
@@ -29,6 +31,14 @@ class TextJob final : public Job {
 
 std::unique_ptr<Job> print_text(std::string text, Console& console) {
   return std::make_unique<TextJob>(std::move(text), console);
+}
+
+std::string in_locale(std::string_view text) {
+  return platform::is_utf8_locale() ? std::string(text) : report::ascii_text(text);
+}
+
+std::unique_ptr<Job> print_prose(std::string_view text, Console& console) {
+  return print_text(in_locale(text), console);
 }
 
 }  // namespace keyfluent::cli

@@ -2,6 +2,7 @@
 #include "src/platform/files.h"
 
 #include "src/findings/errors.h"
+#include "src/platform/signals.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -209,6 +210,7 @@ Status Output::commit(ByteView content, bool is_private) {
     return ok();
   }
   const mode_t mode = is_private ? 0600 : 0644 & ~current_umask();
+  const BlockedSignals blocked;  // Ctrl-C leaves the whole file or none, and no temporary one
   KEYFLUENT_TRY(AtomicFile file, AtomicFile::create(folder_.get(), name_, mode));
   KEYFLUENT_CHECK(file.write(content));
   return file.commit(replace_ ? AtomicFile::Existing::kReplace : AtomicFile::Existing::kRefuse);

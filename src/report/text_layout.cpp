@@ -31,12 +31,22 @@ std::string_view next_word(std::string_view& text) {
   return word;
 }
 
+// room_of is the width of a word, also where "…" is shown as three dots (report/plain_text.h).
+std::size_t room_of(std::string_view word) {
+  constexpr std::string_view kEllipsis = "…";
+  std::size_t room = display_width(word);
+  for (std::size_t at = word.find(kEllipsis); at != word.npos; at = word.find(kEllipsis, at + 1)) {
+    room += 2;
+  }
+  return room;
+}
+
 std::string fill(std::string_view paragraph, std::size_t indent, std::size_t width) {
   std::string text;
   std::string line(indent, ' ');
   for (std::string_view word = next_word(paragraph); !word.empty(); word = next_word(paragraph)) {
     const bool first = line.size() == indent;
-    if (!first && display_width(line) + 1 + display_width(word) > width) {
+    if (!first && room_of(line) + 1 + room_of(word) > width) {
       text += line + "\n";
       line.assign(indent, ' ');
     } else if (!first) {
