@@ -48,8 +48,12 @@ class Evp {
                           Direction direction,
                           OSSL_LIB_CTX* context = nullptr) {
     const std::string name(job.cipher.evp_name);
-    const EvpCipher cipher(EVP_CIPHER_fetch(context, name.c_str(), nullptr), EVP_CIPHER_free);
+    EvpCipher cipher(EVP_CIPHER_fetch(context, name.c_str(), nullptr), EVP_CIPHER_free);
+    if (!cipher) {  // once more: OpenSSL does not always say that it had no memory
+      cipher.reset(EVP_CIPHER_fetch(context, name.c_str(), nullptr));
+    }
     if (!cipher) {
+      throw_if_no_memory();
       return unsupported(job.cipher);
     }
     Evp evp(job.cipher);

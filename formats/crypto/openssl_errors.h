@@ -5,6 +5,9 @@
 
 #include <openssl/err.h>
 
+#include <initializer_list>
+#include <new>
+
 namespace keyfluent {
 
 // OpensslErrors forgets, at the end of its scope, what OpenSSL has put into the queue since its
@@ -18,5 +21,15 @@ class OpensslErrors {
   OpensslErrors(const OpensslErrors&) = delete;
   OpensslErrors& operator=(const OpensslErrors&) = delete;
 };
+
+// throw_if_no_memory throws std::bad_alloc if that is why OpenSSL failed: a cipher that cannot be
+// fetched is not unsupported then.
+inline void throw_if_no_memory() {
+  for (const unsigned long error : {ERR_peek_error(), ERR_peek_last_error()}) {
+    if (ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE) {
+      throw std::bad_alloc();
+    }
+  }
+}
 
 }  // namespace keyfluent

@@ -14,12 +14,15 @@
 #include "src/cli/version.h"
 #include "src/findings/errors.h"
 #include "src/platform/clock.h"
+#include "src/platform/descriptor_server.h"
 #include "src/platform/line_reader.h"
 #include "src/platform/process.h"
 #include "src/report/finding_writer.h"
 
 #include <array>
+#include <cerrno>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace keyfluent::cli {
@@ -43,14 +46,18 @@ class AuditJob final : public Job {
   Status open() override;
   Status parse() override;
 
+  [[nodiscard]] Confinement confinement() const override { return Confinement::kFromHere; }
+
   Result<int> commit() override { return found_ ? 1 : 0; }
 
  private:
+  [[nodiscard]] Result<platform::Descriptor> open_file(std::size_t number) const;
   [[nodiscard]] audit::Setting audit_setting();
   void make_writer();
-  void read(const AuditInput& input);
-  Result<audit::ReadSummary> read_lines(const AuditInput& input, const platform::Input& file);
-  Result<audit::ReadSummary> read_records(const AuditInput& input, const platform::Input& file);
+  void read(std::size_t number);
+  Result<audit::ReadSummary> read_lines(const AuditInput& input, const platform::Descriptor& file);
+  Result<audit::ReadSummary> read_records(const AuditInput& input,
+                                          const platform::Descriptor& file);
   void add_record(const audit::Record& record);
   void take(std::uint32_t origin, const audit::MetKey& key);
   void found(const audit::Origin& origin, const Finding& finding);
@@ -61,6 +68,7 @@ class AuditJob final : public Job {
   AuditSettings settings_;
   Console& console_;
   std::vector<AuditInput> inputs_;
+  std::optional<platform::DescriptorServer> files_;  // opens the inputs
   std::vector<audit::Blocklist> blocklists_;
   std::vector<report::RuleText> texts_;
   std::unique_ptr<report::FindingWriter> writer_;  // null: JSON lines of keys
@@ -113,7 +121,18 @@ Status AuditJob::open() {
                   list_all_users(settings_.sshd_config, settings_.host, console_));
     std::move(users.begin(), users.end(), std::back_inserter(inputs_));
   }
+  KEYFLUENT_TRY(files_, platform::DescriptorServer::start([this](std::size_t number) {
+                  return open_file(number);
+                }));
   return ok();
+}
+
+Result<platform::Descriptor> AuditJob::open_file(std::size_t number) const {
+  if (number >= inputs_.size()) {
+    return system_error(EINVAL, "open");
+  }
+  KEYFLUENT_TRY(platform::Input input, open_audit_input(inputs_[number]));
+  return std::move(input.file);
 }
 
 Status AuditJob::parse() {
@@ -124,8 +143,8 @@ Status AuditJob::parse() {
   if (writer_) {
     writer_->begin();
   }
-  for (const AuditInput& input : inputs_) {
-    read(input);
+  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+    read(i);
   }
   settings_.progress->clear();
   const Status finished = finish();
@@ -136,8 +155,9 @@ Status AuditJob::parse() {
 }
 
 // read reads an input.  One is open at a time, as there may be more than a process may have open.
-void AuditJob::read(const AuditInput& input) {
-  const Result<platform::Input> file = open_audit_input(input);
+void AuditJob::read(std::size_t number) {
+  const AuditInput& input = inputs_[number];
+  const Result<platform::Descriptor> file = files_->get(number);
   if (!file) {
     console_.error(input.origin.file, file.error());
     return;
@@ -160,18 +180,18 @@ void AuditJob::read(const AuditInput& input) {
 }
 
 Result<audit::ReadSummary> AuditJob::read_lines(const AuditInput& input,
-                                                const platform::Input& file) {
+                                                const platform::Descriptor& file) {
   const std::uint32_t origin = audit_->add_origin(input.origin);
   authorized_keys::Login login;
   login.now = platform::now();
   audit::KeyReader reader({}, login, [&](const audit::MetKey& key) { take(origin, key); });
-  return reader.read(file.file);
+  return reader.read(file);
 }
 
 Result<audit::ReadSummary> AuditJob::read_records(const AuditInput& input,
-                                                  const platform::Input& file) {
+                                                  const platform::Descriptor& file) {
   audit::ReadSummary summary;
-  platform::LineReader reader(file.file);
+  platform::LineReader reader(file);
   for (;;) {
     KEYFLUENT_TRY(const bool more, reader.next());
     if (!more) {

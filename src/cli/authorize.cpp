@@ -44,6 +44,11 @@ class AuthorizeJob final : public Job {
   Status parse() override;
   Result<int> commit() override;
 
+  [[nodiscard]] Confinement confinement() const override { return Confinement::kOtherProcess; }
+
+  void pack(SecretWriter& to) const override;
+  Status unpack(Reader& from) override;
+
  private:
   Result<store::NewKey> take_key(ParsedInput& input);
   void print(const store::Change& change, const std::vector<store::Added>& added);
@@ -115,6 +120,24 @@ Result<store::NewKey> AuthorizeJob::take_key(ParsedInput& input) {
     console_.warning(input.name, "keyfluent does not know this type of key; sshd may not either");
   }
   return store::NewKey{std::move(*entry.public_key), settings_.options, entry.comment};
+}
+
+void AuthorizeJob::pack(SecretWriter& to) const {
+  to.put_u32(static_cast<std::uint32_t>(keys_.size()));
+  for (const store::NewKey& key : keys_) {
+    to.put_string(key.key.blob());
+    to.put_string(key.comment);
+  }
+}
+
+Status AuthorizeJob::unpack(Reader& from) {
+  keys_.clear();
+  for (std::uint32_t left = from.read_u32(); left > 0 && !from.failed(); --left) {
+    KEYFLUENT_TRY(PublicKey key, PublicKey::from_blob(from.read_string()));
+    keys_.push_back({std::move(key), settings_.options, std::string(from.read_text())});
+  }
+  inputs_.list().clear();
+  return ok();
 }
 
 Result<int> AuthorizeJob::commit() {

@@ -180,6 +180,17 @@ Status CheckJob::parse() {
   return ok();
 }
 
+void CheckJob::pack(SecretWriter& to) const {
+  to.put_u8(failed_ ? 1 : 0);
+  to.put_string(baseline_);
+}
+
+Status CheckJob::unpack(Reader& from) {
+  failed_ = from.read_u8() != 0;
+  baseline_ = from.read_text();
+  return from.status();
+}
+
 void CheckJob::judge_all() {
   const std::vector<report::RuleText> texts = rule_texts();
   const auto writer = make_finding_writer(settings_, texts, console_);
@@ -190,6 +201,12 @@ void CheckJob::judge_all() {
     }
   }
   writer->end();
+  if (settings_.stats) {
+    print_stats();
+  }
+  if (baseline_output_) {
+    baseline_ = found_.to_text();
+  }
 }
 
 Status CheckJob::judge(const JudgedFile& file, report::FindingWriter& writer) {
@@ -233,12 +250,8 @@ Result<int> CheckJob::commit() {
   if (settings_.fix != FixMode::kNone) {
     fix_all();
   }
-  if (settings_.stats) {
-    print_stats();
-  }
   if (baseline_output_) {
-    const std::string text = found_.to_text();
-    KEYFLUENT_CHECK(baseline_output_->commit(as_bytes(text), false));
+    KEYFLUENT_CHECK(baseline_output_->commit(as_bytes(baseline_), false));
   }
   return failed_ && !settings_.exit_zero ? 1 : 0;
 }

@@ -59,6 +59,16 @@ class CheckJob : public Job {
   Status parse() override;
   Result<int> commit() override;
 
+  // With --fix the file is judged and written under its lock, by one process.
+  [[nodiscard]] Confinement confinement() const override {
+    return settings_.fix != FixMode::kNone ? Confinement::kNone
+           : baseline_output_              ? Confinement::kOtherProcess
+                                           : Confinement::kFromHere;
+  }
+
+  void pack(SecretWriter& to) const override;
+  Status unpack(Reader& from) override;
+
  private:
   Status open_baseline();
   void open_path(const std::string& path, JudgingSource& source);
@@ -80,6 +90,7 @@ class CheckJob : public Job {
   std::vector<JudgedFile> files_;
   std::optional<rules::Baseline> known_;
   rules::Baseline found_;  // for --write-baseline
+  std::string baseline_;   // its text
   std::optional<platform::Output> baseline_output_;
   std::map<std::string, std::uint64_t, std::less<>> tally_;  // by id, for --stats
   bool failed_ = false;  // there is a finding at or above the threshold

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/command.h"
 
+#include "src/cli/confinement.h"
 #include "src/cli/names.h"
 
 #include <array>
@@ -25,6 +26,11 @@ constexpr std::array kCommonOptions = {
     Option{"progress", 0, "WHEN", "show progress: auto, always or never", listed<kWhen>},
     Option{"quiet", 'q', "", "print no warnings and no notes"},
     Option{"verbose", 'v', "", "say more"},
+    Option{"sandbox",
+           0,
+           "MODE",
+           "parse without power over files, network and programs: auto, require or off",
+           listed<kSandboxModes>},
     Option{"help", 'h', "", "print this help"},
 };
 

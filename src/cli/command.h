@@ -5,8 +5,11 @@
 // errors and completions are made from the data.
 #pragma once
 
+#include "keyfluent/core/reader.h"
 #include "keyfluent/core/result.h"
+#include "keyfluent/core/writer.h"
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <span>
@@ -70,6 +73,11 @@ class Arguments {
 //   open    opens inputs, outputs, terminals and late libraries; may fail before anything is read
 //   parse   reads hostile bytes from what is open, and computes; asks the system for nothing else
 //   commit  writes the results, and returns the exit code
+// Where the sandbox closes is the job's to say:
+//   kNone         nothing hostile is parsed, or parsing and writing cannot be parted
+//   kFromHere     this process closes it: what commit() writes to is open by then
+//   kOtherProcess parse() runs in a child process behind it, and pack() hands the result to unpack()
+//                 in this one, which parses nothing and writes
 // A step reports the errors of single inputs through the Console and goes on; it returns an Error
 // only if the job cannot continue.
 class Job {
@@ -79,9 +87,20 @@ class Job {
   Job& operator=(const Job&) = delete;
   virtual ~Job() = default;
 
+  enum class Confinement : std::uint8_t { kNone, kFromHere, kOtherProcess };
+
   virtual Status open() = 0;
   virtual Status parse() = 0;
   virtual Result<int> commit() = 0;
+
+  // confinement is asked after open().
+  [[nodiscard]] virtual Confinement confinement() const { return Confinement::kNone; }
+
+  // pack writes what commit() needs of parse()'s results; unpack takes it in, and trusts none of it.
+  // Errors: sandbox_lost.
+  virtual void pack(SecretWriter& /*to*/) const {}
+
+  virtual Status unpack(Reader& /*from*/) { return ok(); }
 };
 
 // make_job makes the Job that a command's start() returns.

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace keyfluent::cli {
 
@@ -97,6 +98,11 @@ void Console::output(std::string_view text) {
   if (buffer_.size() >= kBufferBytes && !failure_) {
     write_buffer();
   }
+}
+
+void Console::set_state(State state) {
+  buffer_ = std::move(state.output);
+  exit_code_ = std::max(exit_code_, state.exit_code);
 }
 
 void Console::write_buffer() {

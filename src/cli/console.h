@@ -51,6 +51,17 @@ class Console {
   // did not take something before.
   Status flush();
 
+  // State is what a parse in another process hands over: what it would have printed, and its exit
+  // code.
+  struct State {
+    std::string output;
+    int exit_code = 0;
+  };
+
+  [[nodiscard]] State state() const { return {buffer_, exit_code_}; }
+
+  void set_state(State state);
+
   // exit_code is the highest category of the errors printed so far, 0 if there was none.
   [[nodiscard]] int exit_code() const { return exit_code_; }
 

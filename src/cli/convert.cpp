@@ -10,7 +10,7 @@
 #include "src/cli/parse.h"
 #include "src/cli/results.h"
 #include "src/cli/unlock.h"
-#include "src/findings/errors.h"
+#include "src/findings/sandbox_errors.h"
 
 #include <algorithm>
 #include <array>
@@ -46,6 +46,13 @@ class ConvertJob final : public Job {
     results_.commit(std::move(files_));
     return 0;
   }
+
+  [[nodiscard]] Confinement confinement() const override {
+    return results_.is_printed() ? Confinement::kFromHere : Confinement::kOtherProcess;
+  }
+
+  void pack(SecretWriter& to) const override;
+  Status unpack(Reader& from) override;
 
  private:
   Status open_new_passphrase();
@@ -99,6 +106,7 @@ Status ConvertJob::parse() {
 void ConvertJob::convert_input(ParsedInput& input) {
   KeyFile file;
   file.source = input.name;
+  file.input = static_cast<std::size_t>(&input - inputs_.list().data());
   opened_with_ = nullptr;
   for (std::size_t i = 0; i < input.document.entries.size(); ++i) {
     if (const Status converted = convert_key(input, i, file); !converted) {
@@ -140,6 +148,38 @@ Status ConvertJob::convert_key(ParsedInput& input, std::size_t index, KeyFile& f
   file.is_private = file.is_private || target.format->kind == Kind::kPrivate;
   file.keys += 1;
   file.content.append(text.view());
+  return ok();
+}
+
+void ConvertJob::pack(SecretWriter& to) const {
+  to.put_u32(static_cast<std::uint32_t>(files_.size()));
+  for (const KeyFile& file : files_) {
+    to.put_u32(static_cast<std::uint32_t>(file.input));
+    to.put_string(file.format->name);
+    to.put_u64(file.keys);
+    to.put_u8(file.is_private ? 1 : 0);
+    to.put_string(file.content.view());
+  }
+}
+
+// unpack names each result by an input of this process's own, so that the other one has no say in
+// where it goes.
+Status ConvertJob::unpack(Reader& from) {
+  files_.clear();
+  for (std::uint32_t left = from.read_u32(); left > 0 && !from.failed(); --left) {
+    KeyFile file;
+    file.input = from.read_u32();
+    file.format = find_format(from.read_text());
+    file.keys = from.read_u64();
+    file.is_private = from.read_u8() != 0;
+    file.content.append(from.read_string());
+    if (from.failed() || file.input >= inputs_.list().size() || file.format == nullptr) {
+      return Error(errors::sandbox_lost, {}, "what it handed over makes no sense");
+    }
+    file.is_private = file.is_private || file.format->kind == Kind::kPrivate;
+    file.source = inputs_.list()[file.input].name;
+    files_.push_back(std::move(file));
+  }
   return ok();
 }
 

@@ -87,6 +87,8 @@ class InspectJob final : public Job {
     return ok();
   }
 
+  [[nodiscard]] Confinement confinement() const override { return Confinement::kFromHere; }
+
   Result<int> commit() override {
     console_.output(text_);
     return is_met_ ? 0 : 1;

@@ -50,6 +50,8 @@ class ListJob final : public Job {
   Status parse() override;
   Result<int> commit() override;
 
+  [[nodiscard]] Confinement confinement() const override { return Confinement::kFromHere; }
+
  private:
   Status read(const store::Location& location, bool is_needed);
   [[nodiscard]] bool is_shown(const LineVerdict& verdict) const;

@@ -83,6 +83,8 @@ class PairJob final : public Job {
     return ok();
   }
 
+  [[nodiscard]] Confinement confinement() const override { return Confinement::kFromHere; }
+
   Result<int> commit() override {
     if (console_.exit_code() == 0) {
       console_.output(matched_ ? "they belong together: " + fingerprint_ + "\n"

@@ -88,6 +88,11 @@ class PassphraseJob final : public Job {
   Status parse() override;
   Result<int> commit() override;
 
+  [[nodiscard]] Confinement confinement() const override { return Confinement::kOtherProcess; }
+
+  void pack(SecretWriter& to) const override;
+  Status unpack(Reader& from) override;
+
  private:
   Status run();
   Status choose_passphrase();
@@ -105,7 +110,8 @@ class PassphraseJob final : public Job {
   Document document_;
   SecretBytes text_;
   bool was_encrypted_ = false;
-  bool is_done_ = false;  // nothing is to be changed
+  bool is_encrypted_ = false;  // afterwards
+  bool is_done_ = false;       // nothing is to be changed
 };
 
 Status PassphraseJob::open() {
@@ -163,7 +169,8 @@ Status PassphraseJob::choose_passphrase() {
   KEYFLUENT_TRY(
       new_passphrase_,
       ask_new_passphrase(*new_source_, "New passphrase of the key (empty for none): ", console_));
-  is_done_ = !was_encrypted_ && !new_passphrase_;
+  is_encrypted_ = new_passphrase_.has_value();
+  is_done_ = !was_encrypted_ && !is_encrypted_;
   return ok();
 }
 
@@ -223,6 +230,24 @@ Status PassphraseJob::verify() const {
              : Status(Error(errors::store_verify_failed, {}, "it does not read back"));
 }
 
+void PassphraseJob::pack(SecretWriter& to) const {
+  for (const bool flag : {file_.has_value(), was_encrypted_, is_encrypted_, is_done_}) {
+    to.put_u8(flag ? 1 : 0);
+  }
+  to.put_string(text_.view());
+}
+
+Status PassphraseJob::unpack(Reader& from) {
+  if (from.read_u8() == 0) {
+    file_.reset();
+  }
+  for (bool* const flag : {&was_encrypted_, &is_encrypted_, &is_done_}) {
+    *flag = from.read_u8() != 0;
+  }
+  text_.append(from.read_string());
+  return from.status();
+}
+
 Result<int> PassphraseJob::commit() {
   if (!file_) {
     return 0;  // the console has the exit code
@@ -241,7 +266,7 @@ Result<int> PassphraseJob::commit() {
 
 void PassphraseJob::report() const {
   const char* done = was_encrypted_ ? "changed" : "added";
-  console_.output("passphrase " + std::string(new_passphrase_ ? done : "removed") + "  " +
+  console_.output("passphrase " + std::string(is_encrypted_ ? done : "removed") + "  " +
                   escape_controls(settings_.path) + "\n");
 }
 

@@ -30,6 +30,8 @@ class PrivateKeysJob final : public Job {
   Status open() override;
   Status parse() override;
 
+  [[nodiscard]] Confinement confinement() const override { return Confinement::kFromHere; }
+
   Result<int> commit() override { return found_ && !settings_.exit_zero ? 1 : 0; }
 
  private:

@@ -18,6 +18,7 @@ namespace keyfluent::cli {
 // KeyFile is what one input became.
 struct KeyFile {
   std::string source;              // the input's name
+  std::size_t input = 0;           // its place in the list of inputs
   const Format* format = nullptr;  // of its first key
   SecretBytes content;
   std::size_t keys = 0;
@@ -36,6 +37,9 @@ class Results {
 
   // takes_private is true if a place was named: a private key is not printed unasked.
   [[nodiscard]] bool takes_private() const { return !path_.empty(); }
+
+  // is_printed is true if all goes to standard output.
+  [[nodiscard]] bool is_printed() const { return output_ && output_->is_standard_output(); }
 
   // commit writes the files; what fails is reported.
   void commit(std::vector<KeyFile> files);

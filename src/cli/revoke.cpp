@@ -33,6 +33,7 @@ class RevokeJob final : public Job {
   RevokeJob(RevokeSettings settings, Inputs inputs, Unlocker unlocker, Console& console)
       : settings_(std::move(settings)),
         subjects_(std::move(settings_.subjects)),
+        first_of_files_(subjects_.size()),
         inputs_(std::move(inputs)),
         unlocker_(std::move(unlocker)),
         console_(console) {}
@@ -40,6 +41,11 @@ class RevokeJob final : public Job {
   Status open() override;
   Status parse() override;
   Result<int> commit() override;
+
+  [[nodiscard]] Confinement confinement() const override { return Confinement::kOtherProcess; }
+
+  void pack(SecretWriter& to) const override;
+  Status unpack(Reader& from) override;
 
  private:
   Status take_keys(ParsedInput& input);
@@ -53,6 +59,7 @@ class RevokeJob final : public Job {
 
   RevokeSettings settings_;
   std::vector<store::Subject> subjects_;
+  std::size_t first_of_files_;  // the subjects before it are the command line's
   Inputs inputs_;
   Unlocker unlocker_;
   Console& console_;
@@ -102,6 +109,25 @@ Status RevokeJob::take_keys(ParsedInput& input) {
     subject.key = std::move(*entry.public_key);
     subjects_.push_back(std::move(subject));
   }
+  return ok();
+}
+
+void RevokeJob::pack(SecretWriter& to) const {
+  to.put_u32(static_cast<std::uint32_t>(subjects_.size() - first_of_files_));
+  for (std::size_t i = first_of_files_; i < subjects_.size(); ++i) {
+    to.put_string(subjects_[i].key->blob());
+    to.put_string(subjects_[i].text);
+  }
+}
+
+Status RevokeJob::unpack(Reader& from) {
+  for (std::uint32_t left = from.read_u32(); left > 0 && !from.failed(); --left) {
+    store::Subject subject;
+    KEYFLUENT_TRY(subject.key, PublicKey::from_blob(from.read_string()));
+    subject.text = from.read_text();
+    subjects_.push_back(std::move(subject));
+  }
+  inputs_.list().clear();
   return ok();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/run.h"
 
+#include "src/cli/confinement.h"
 #include "src/cli/console.h"
 #include "src/cli/help_text.h"
 #include "src/cli/names.h"
@@ -15,6 +16,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <exception>
 #include <new>
 #include <string>
 #include <vector>
@@ -47,11 +51,11 @@ int finish(Console& console) {
   return flushed ? 0 : fail(console, flushed.error());
 }
 
-// steps runs the three steps.  A sandbox will close around parse(): until then everything is open,
-// and after it nothing hostile is left.
-Result<int> steps(Job& job) {
+// steps runs the three steps.  Until parse() everything is open, and after it nothing hostile is
+// left.
+Result<int> steps(Job& job, platform::SandboxMode mode, Console& console) {
   KEYFLUENT_CHECK(job.open());
-  KEYFLUENT_CHECK(job.parse());
+  KEYFLUENT_CHECK(parse_confined(job, mode, console));
   return job.commit();
 }
 
@@ -72,11 +76,15 @@ int run_command(const Command& command, Words words) {
     console.output(in_locale(help_text(command)));
     return finish(console);
   }
+  const Result<platform::SandboxMode> mode = sandbox_mode(*arguments);
+  if (!mode) {
+    return refuse(command, words, console, mode.error());
+  }
   Result<std::unique_ptr<Job>> job = command.start(*arguments, console);
   if (!job) {
     return refuse(command, words, console, job.error());
   }
-  return run_job(**job, console);
+  return run_job(**job, *mode, console);
 }
 
 Error unknown_command(std::string_view word) {
@@ -109,11 +117,37 @@ int run_words(Words words) {
   return command != nullptr ? run_command(*command, rest) : run_global(word, rest);
 }
 
+// report_no_memory prints errors::out_of_memory as the console does, and needs no memory for it.
+int report_no_memory() noexcept {
+  const ErrorKind& kind = errors::out_of_memory;
+  const std::array<std::string_view, 5> parts = {
+      "keyfluent: ", kind.message, " [", kind.id, "]\n"};
+  for (const std::string_view part : parts) {
+    if (::write(STDERR_FILENO, part.data(), part.size()) < 0) {
+      break;  // nobody is left to tell
+    }
+  }
+  return static_cast<int>(kind.category);
+}
+
+// on_terminate is called where an exception cannot pass, or not even it finds memory.
+[[noreturn]] void on_terminate() {
+  if (const std::exception_ptr thrown = std::current_exception(); thrown != nullptr) {
+    try {
+      std::rethrow_exception(thrown);
+    } catch (const std::bad_alloc&) {
+    } catch (...) {
+      std::abort();
+    }
+  }
+  ::_exit(report_no_memory());
+}
+
 }  // namespace
 
-int run_job(Job& job, Console& console) {
+int run_job(Job& job, platform::SandboxMode mode, Console& console) {
   int code = 0;
-  if (const Result<int> answer = steps(job); answer) {
+  if (const Result<int> answer = steps(job, mode, console); answer) {
     code = *answer;
   } else {
     console.error({}, answer.error());
@@ -125,13 +159,13 @@ int run_job(Job& job, Console& console) {
 }
 
 int run(int argc, const char* const* argv) {
+  std::set_terminate(on_terminate);
   platform::ignore_broken_pipes();
   const auto count = static_cast<std::size_t>(std::max(argc, 1));
   try {
     return run_words(Words(argv, count).subspan(1));
   } catch (const std::bad_alloc&) {
-    Console console({});
-    return fail(console, Error(errors::out_of_memory));
+    return report_no_memory();
   }
 }
 

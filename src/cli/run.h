@@ -3,6 +3,7 @@
 #pragma once
 
 #include "src/cli/command.h"
+#include "src/platform/sandbox.h"
 
 namespace keyfluent::cli {
 
@@ -11,6 +12,6 @@ int run(int argc, const char* const* argv);
 
 // run_job takes a job through its steps.  Every command passes here and nowhere else.
 // Returns the highest of the job's own answer and the categories of the errors printed.
-int run_job(Job& job, Console& console);
+int run_job(Job& job, platform::SandboxMode mode, Console& console);
 
 }  // namespace keyfluent::cli

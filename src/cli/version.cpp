@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/version.h"
 
+#include "src/platform/sandbox.h"
+
 #include <boost/version.hpp>
 #include <openssl/crypto.h>
 
@@ -29,6 +31,7 @@ std::string version_text(bool verbose) {
     text += "Boost    " + std::to_string(BOOST_VERSION / 100000) + "." +
             std::to_string(BOOST_VERSION / 100 % 1000) + "." + std::to_string(BOOST_VERSION % 100) +
             "\n";
+    text += "sandbox  " + platform::sandbox_text() + "\n";
   }
   return text;
 }

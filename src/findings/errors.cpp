@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "src/findings/errors.h"
+#include "src/findings/sandbox_errors.h"
 
 #include <array>
 #include <cerrno>
@@ -12,6 +12,7 @@ namespace errors {
 #define KEYFLUENT_ERROR(name, id, category, message, hint, meaning, example) \
   constexpr ErrorKind name{#name, id, Category::category, message, hint, meaning, example};
 #include "src/findings/errors.def"
+#include "src/findings/sandbox_errors.def"
 #undef KEYFLUENT_ERROR
 }  // namespace errors
 
@@ -20,6 +21,7 @@ namespace {
 constexpr std::array kProgramErrors = {
 #define KEYFLUENT_ERROR(name, id, category, message, hint, meaning, example) &errors::name,
 #include "src/findings/errors.def"
+#include "src/findings/sandbox_errors.def"
 #undef KEYFLUENT_ERROR
 };
 

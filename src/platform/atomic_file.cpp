@@ -106,6 +106,7 @@ Result<AtomicFile> AtomicFile::create(int folder, std::string_view name, mode_t 
     if (temporary.starts_with(name)) {  // a pattern for the name (".k*") must not match it
       temporary.insert(0, 1, '~');
     }
+    std::string kept(name);  // now: once the file is there, running out of memory would leave it there
     // 0600 first, whatever the mode: nobody can open the file before it has its final mode.
     const int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     Descriptor file(::openat(folder, temporary.c_str(), flags, 0600));
@@ -115,7 +116,7 @@ Result<AtomicFile> AtomicFile::create(int folder, std::string_view name, mode_t 
       }
       return system_error(errno, "create");
     }
-    AtomicFile created(folder, std::string(name), std::move(temporary), std::move(file));
+    AtomicFile created(folder, std::move(kept), std::move(temporary), std::move(file));
     if (::fchmod(created.descriptor(), mode) != 0) {
       return system_error(errno, "set the mode");
     }

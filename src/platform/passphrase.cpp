@@ -71,8 +71,9 @@ Result<PassphraseSource> PassphraseSource::open(const PassphraseSettings& settin
   if (!askpass.first) {
     source.terminal_ = Descriptor(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
   }
-  if (!source.terminal_.is_open()) {
-    source.askpass_ = askpass.program;
+  if (!source.terminal_.is_open() && !askpass.program.empty()) {
+    // Now, because what asks later may start no program.
+    KEYFLUENT_TRY(source.askpass_, AskpassServer::start(askpass.program));
   }
   return source;
 }
@@ -81,8 +82,8 @@ Result<Passphrase> PassphraseSource::ask(std::string_view prompt) {
   if (given_) {
     return given_->clone();
   }
-  if (!askpass_.empty()) {
-    KEYFLUENT_TRY(SecretBytes answer, run_askpass(askpass_, prompt));
+  if (askpass_) {
+    KEYFLUENT_TRY(SecretBytes answer, askpass_->ask(prompt));
     return Passphrase(std::move(answer));
   }
   if (terminal_.is_open()) {

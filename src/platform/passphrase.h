@@ -6,6 +6,7 @@
 
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/secret.h"
+#include "src/platform/askpass_server.h"
 #include "src/platform/descriptor.h"
 
 #include <optional>
@@ -42,7 +43,7 @@ class PassphraseSource {
   PassphraseSource() = default;
 
   std::optional<Passphrase> given_;
-  std::string askpass_;  // the program; empty: the terminal
+  std::optional<AskpassServer> askpass_;  // none: the terminal
   Descriptor terminal_;
 };
 

@@ -7,6 +7,7 @@
 #include "keyfluent/core/writer.h"
 #include "src/findings/errors.h"
 #include "src/platform/descriptor.h"
+#include "src/platform/error_wire.h"
 #include "src/platform/files.h"
 #include "src/platform/process.h"
 #include "src/platform/users.h"
@@ -18,6 +19,7 @@
 
 #include <array>
 #include <cerrno>
+#include <new>
 
 namespace keyfluent::platform {
 
@@ -26,6 +28,8 @@ namespace {
 // A reply is a few lines, or a diff of one file.
 constexpr std::size_t kReplyBytes = std::size_t{256} << 20;
 
+constexpr int kNoMemory = 6;  // the child's exit code
+
 Bytes encode(const Result<std::string>& reply) {
   Writer writer;
   writer.put_u8(reply ? 1 : 0);
@@ -33,33 +37,8 @@ Bytes encode(const Result<std::string>& reply) {
     writer.put_bytes(as_bytes(*reply));
     return writer.take();
   }
-  const Error& error = reply.error();
-  writer.put_string(error.id());
-  writer.put_u8(static_cast<std::uint8_t>(error.place().kind));
-  writer.put_u64(error.place().line);
-  writer.put_u64(error.place().column);
-  writer.put_string(error.detail());
-  writer.put_string(error.hint());
+  put_error(writer, reply.error());
   return writer.take();
-}
-
-Error decode_error(Reader& reader) {
-  const ErrorKind* kind = find_error(reader.read_text());
-  const std::uint8_t place_kind = reader.read_u8();
-  const std::uint64_t line = reader.read_u64();
-  const std::uint64_t column = reader.read_u64();
-  const std::string_view detail = reader.read_text();
-  const std::string_view hint = reader.read_text();
-  if (kind == nullptr || reader.failed()) {
-    return Error(errors::system_failed, {}, "the process that became the user ended early");
-  }
-  Place place;
-  if (place_kind == static_cast<std::uint8_t>(Place::Kind::kLine)) {
-    place = Place::at_line(line, column);
-  } else if (place_kind == static_cast<std::uint8_t>(Place::Kind::kByte)) {
-    place = Place::at_byte(line);
-  }
-  return Error(*kind, place, detail).with_hint(hint);
 }
 
 Result<std::string> decode(ByteView reply) {
@@ -67,7 +46,8 @@ Result<std::string> decode(ByteView reply) {
   if (reader.read_u8() == 1) {
     return std::string(as_text(reader.rest()));
   }
-  return decode_error(reader);
+  return read_error(reader).value_or(
+      Error(errors::system_failed, {}, "the process that became the user ended early"));
 }
 
 // become gives the process the user's identity, with no way back.
@@ -88,11 +68,15 @@ Status become(const User& user, const std::vector<gid_t>& groups) {
                         const std::vector<gid_t>& groups,
                         const Work& work,
                         int reply) noexcept {
-  Status became = become(user, groups);
-  const Result<std::string> result =
-      became ? work() : Result<std::string>(std::move(became).error());
-  const Status sent = write_all(reply, encode(result));
-  ::_exit(sent ? 0 : 1);
+  int code = kNoMemory;
+  try {
+    Status became = become(user, groups);
+    const Result<std::string> result =
+        became ? work() : Result<std::string>(std::move(became).error());
+    code = write_all(reply, encode(result)) ? 0 : 1;
+  } catch (const std::bad_alloc&) {  // as the parent will say
+  }
+  ::_exit(code);
 }
 
 Bytes read_reply(int descriptor) {
@@ -130,6 +114,9 @@ Result<std::string> run_as(const User& user, const Work& work) {
   const Bytes reply = read_reply(reading.get());
   int status = 0;
   while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kNoMemory) {
+    return Error(errors::out_of_memory);
   }
   if (status != 0) {
     return Error(errors::system_failed, {}, "the process that became the user ended early");

@@ -12,7 +12,7 @@ while read -r name id; do
     "$KEYFLUENT" explain "$id" >"$SCRATCH/text" 2>&1 || fail "$id: explain failed"
     contains "$SCRATCH/text" "$field:"
   done
-done < <(sed -n 's/^KEYFLUENT_ERROR(\([a-z0-9_]*\), "\(E[0-9]*\)".*/\1 \2/p' formats/core/errors.def src/findings/errors.def)
+done < <(sed -n 's/^KEYFLUENT_ERROR(\([a-z0-9_]*\), "\(E[0-9]*\)".*/\1 \2/p' formats/core/errors.def src/findings/errors.def src/findings/sandbox_errors.def)
 
 while read -r id name; do
   cut -f7 fixtures/MANIFEST.tsv | tr , '\n' | grep -qx "$name" || grep -rqE "\"$name\"|$name@" tests || fail "$id $name: no fixture needs it"

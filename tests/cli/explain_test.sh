@@ -7,7 +7,7 @@ K=$KEYFLUENT
 # Every id in the tables is listed and explained.
 expect 0 "$K" explain
 cp out list
-for table in formats/core/errors.def src/findings/errors.def; do
+for table in formats/core/errors.def src/findings/errors.def src/findings/sandbox_errors.def; do
   sed -n 's/^KEYFLUENT_ERROR(\([a-z0-9_]*\), "\(E[0-9]*\)".*/\2 \1/p' "$SOURCE_DIR/$table"
 done >ids
 sed -n 's/^KEYFLUENT_REPAIR([A-Za-z0-9]*, "\(R[0-9]*\)", "\([a-z0-9-]*\)".*/\1 \2/p' "$SOURCE_DIR/formats/core/repairs.def" >>ids

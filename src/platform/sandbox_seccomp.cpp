@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// The filter of system calls.  libseccomp compiled it when keyfluent was built.
+#include "src/platform/sandbox_layers.h"
+#include "src/platform/sandbox_pid.h"
+
+#ifdef KEYFLUENT_SECCOMP
+
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <iterator>
+
+namespace keyfluent::platform {
+
+namespace {
+
+#include "seccomp_filter.inc"
+
+}  // namespace
+
+bool has_seccomp() {
+  const std::uint32_t action = SECCOMP_RET_TRAP;
+  return ::syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
+}
+
+int close_seccomp() {
+  std::array<sock_filter, std::size(kFilter)> filter{};
+  std::transform(std::begin(kFilter), std::end(kFilter), filter.begin(), [](sock_filter step) {
+    step.k = step.k == kPidInFilter ? static_cast<std::uint32_t>(::getpid()) : step.k;
+    return step;
+  });
+  const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
+  return ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0 ? 0 : errno;
+}
+
+}  // namespace keyfluent::platform
+
+#else
+
+#include <cerrno>
+
+namespace keyfluent::platform {
+
+bool has_seccomp() {
+  return false;
+}
+
+int close_seccomp() {
+  return ENOSYS;
+}
+
+}  // namespace keyfluent::platform
+
+#endif

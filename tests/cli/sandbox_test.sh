@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# The sandbox: hostile code that runs where an input is parsed reaches nothing, in every command that parses; and what is
+# asked for, said and refused.  Each attack is made without the sandbox as well, to see that it would succeed.
+set -u
+. "$(dirname "$0")/lib.sh"
+K=$KEYFLUENT
+: "${FORCED_READ:?}"
+"$K" --version --verbose | grep -q '^sandbox  seccomp' || { echo 'skipped: there is no sandbox here'; exit 77; }
+unset KEYFLUENT_SANDBOX
+
+mark=taken-over@example
+secret=$SCRATCH/secret
+echo 'not for the parser' >"$secret"
+chmod 644 "$secret"
+sed "s/ [^ ]*\$/ $mark/" "$FIXTURES/good/ed25519/openssh.pub" >key.pub
+contains key.pub $mark
+cp "$FIXTURES/good/ed25519/openssh" key && chmod 600 key
+"$K" convert key --comment $mark --no-passphrase --force -o marked >/dev/null 2>&1 || fail 'a private key with the mark'
+
+# first_forced AT COMMAND...   what the code that takes over got, when it was first run
+first_forced() {
+  FORCED_READ_AT=$1 FORCED_READ_MARK=$mark FORCED_READ_FILE=$secret FORCED_WRITE_FILE=$SCRATCH/made LD_PRELOAD=$FORCED_READ \
+    "${@:2}" 2>&1 >/dev/null </dev/null | grep -m 1 '^forced: '
+}
+nothing='forced: open EACCES, openat2 EACCES, stat EACCES, write EACCES, unlink EACCES, rename EACCES, connect EACCES, fork EACCES, execve EACCES, kill EACCES'
+all='forced: open OPEN, openat2 OPEN, stat OPEN, write OPEN, unlink OPEN, rename OPEN, connect OPEN, fork OPEN, execve OPEN, kill OPEN'
+
+# attacked AT COMMAND...   the command is taken over where it reads (line readers) or wipes what it has parsed
+attacked() {
+  equal "$(first_forced "$@" --sandbox=require)" "$nothing" "${*:2} with the sandbox"
+  equal "$(first_forced "$@")" "$nothing" "${*:2} by itself"
+  equal "$(first_forced "$@" --sandbox=off)" "$all" "${*:2} without it"
+}
+mkdir keys && cp key.pub keys/authorized_keys
+attacked wipe "$K" convert key.pub
+attacked wipe "$K" convert key.pub --to rfc4716 --force -o result
+attacked wipe "$K" convert key.pub --force -o keys/
+attacked wipe "$K" inspect key.pub --json
+attacked wipe "$K" pair key.pub key
+attacked read "$K" check key.pub
+attacked read "$K" check --write-baseline baseline key.pub
+attacked read "$K" check --private-keys key.pub
+attacked read "$K" audit key.pub
+attacked read "$K" audit keys
+attacked wipe "$K" authorize key.pub --file keys/authorized_keys --dry-run
+attacked wipe "$K" revoke key.pub --file keys/authorized_keys --dry-run --allow-empty
+attacked wipe "$K" passphrase marked --no-passphrase
+
+# The environment can ask for more, and never for less.
+equal "$(KEYFLUENT_SANDBOX=off first_forced wipe "$K" convert key.pub)" "$nothing" 'KEYFLUENT_SANDBOX=off changes nothing'
+expect 2 "$K" convert key.pub --sandbox=maybe
+contains err 'sandbox'
+
+# Libraries that are loaded late can be loaded behind the sandbox: libcrypto, libgcrypt, OpenSSL's module for old ciphers.
+for fixture in rsa2048/pem-des rsa2048/ppk3-encrypted ed25519/openssh; do
+  [ -e "$FIXTURES/good/$fixture" ] || continue
+  expect 0 "$K" inspect --sandbox=require "$FIXTURES/good/$fixture"
+done
+
+# A prompt on the terminal and an askpass program work as before.
+printf '#!/bin/sh\necho "$1" >&2\necho "correct horse"\n' >askpass && chmod 755 askpass
+echo 'correct horse' >words
+expect 0 "$K" passphrase marked --new-passphrase-file words
+for to in - locked; do
+  expect 0 env SSH_ASKPASS="$SCRATCH/askpass" SSH_ASKPASS_REQUIRE=force "$K" convert marked --sandbox=require --no-passphrase --force -o $to
+  contains err 'Passphrase of marked:'
+done
+grep -q PRIVATE locked || fail 'nothing was written'
+
+# Where it cannot be closed, auto goes on and require does not.  (Another sandbox that forbids ours, made with strace.)
+if command -v strace >/dev/null; then
+  for call in seccomp prctl; do
+    refused=(strace -f -o trace -e "inject=$call:error=ENOSYS")
+    expect 0 "${refused[@]}" "$K" convert key.pub
+    expect 6 "${refused[@]}" "$K" convert key.pub --sandbox=require
+    contains err '[E809]'
+    equal "$(wc -c <out)" 0
+    expect 6 env KEYFLUENT_SANDBOX=require "${refused[@]}" "$K" convert key.pub --force -o refused
+    contains err '[E809]'
+    [ ! -e refused ] || fail 'something was written'
+  done
+  # Without Landlock the filter alone keeps everything away.
+  equal "$(first_forced wipe strace -f -o trace -e inject=landlock_create_ruleset:error=ENOSYS "$K" convert key.pub --sandbox=require)" "$nothing" 'without Landlock'
+fi
+
+# A parser that is ended says so, and nothing is written.
+expect 6 env FORCED_READ_ENDS=yes FORCED_READ_AT=wipe FORCED_READ_MARK=$mark LD_PRELOAD="$FORCED_READ" "$K" convert key.pub --force -o lost
+contains err '[E810]'
+[ ! -e lost ] || fail 'something was written'
+finish
