@@ -106,10 +106,22 @@ def integers(data):
     return [wire.number(field) for field in fields]
 
 
+def has_even(numbers):
+    numbers = sorted(numbers)
+    return len(numbers) >= 2 and any(number % 2 == 0 or number < 3 for number in (numbers[-1], numbers[0]))
+
+
+def even_keys(data):
+    """Fingerprints of the RSA keys in one-line form whose modulus or exponent is even."""
+    found = [integers(text) for text in mutate.BLOB.findall(data) if len(text) % 4 == 0 and text.startswith(b'AAAAB3NzaC1yc2E')]
+    return {wire.fingerprint(wire.string(b'ssh-rsa') + b''.join(map(wire.mpint, numbers))) for numbers in found if has_even(numbers)}
+
+
 @explained('an RSA modulus is odd, and so is an exponent; the others do not look')
 def even_number(case, difference):
-    numbers = sorted(integers(body_of(case.data)))
-    return is_refusal(case, difference, 'E404') and len(numbers) >= 2 and any(number % 2 == 0 or number < 3 for number in (numbers[-1], numbers[0]))
+    if difference[:2] == ('other key', 'keyfluent'):
+        return 'E404' in case.errors and set(case.answers[difference[2]]) - case.keys <= even_keys(case.data)
+    return is_refusal(case, difference, 'E404') and has_even(integers(body_of(case.data)))
 
 
 @explained('the file holds the public half of one key and the private half of another: it depends which one a program looks at')
