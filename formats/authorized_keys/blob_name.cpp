@@ -24,7 +24,10 @@ std::string blob_name(std::string_view base64) {
     return {};
   }
   Reader reader(*start);
-  const std::string name(reader.read_text());
+  std::string name(reader.read_text());
+  if (name.ends_with('\0')) {  // as read_key_view takes it: for OpenSSH it is a C string
+    name.pop_back();
+  }
   return !reader.failed() && is_algorithm_name(name) ? name : std::string();
 }
 

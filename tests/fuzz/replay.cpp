@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
-// fuzz_replay [--seconds N] CORPUS [TARGET]
+// fuzz_replay [--mutants N] CORPUS [TARGET]
 //
-// Runs every file of the corpus through its target, without libFuzzer, and then mutants of them for
-// so long.  An input that breaks an invariant ends the program: a file's path stands on the last
-// line; a mutant is left in fuzz_replay.TARGET.last, which a run without a finding removes.  Fails
-// too if a target has no corpus, so that no target goes unseen.
+// Runs every file of the corpus through its target, without libFuzzer, and then N mutants of them,
+// the same ones in every run.  An input that breaks an invariant ends the program: a file's path
+// stands on the last line; a mutant is left in fuzz_replay.TARGET.last, which a run without a
+// finding removes.  Fails too if a target has no corpus, so that no target goes unseen.
 #include "tests/fuzz/harness.h"
 #include "tests/fuzz/mutate.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -69,30 +68,24 @@ std::vector<Bytes> replay(const Target& target, const std::filesystem::path& fol
   return inputs;
 }
 
-void run_mutants(const Target& target, const std::vector<Bytes>& corpus, int seconds) {
-  using Clock = std::chrono::steady_clock;
-  const auto end = Clock::now() + std::chrono::seconds(seconds);
+void run_mutants(const Target& target, const std::vector<Bytes>& corpus, std::uint32_t count) {
   const std::string last = "fuzz_replay." + std::string(target.name) + ".last";
   keyfluent::fuzz::Mutator mutator(corpus, target.longest);
-  std::uint32_t count = 0;
-  for (; Clock::now() < end; ++count) {
-    const Bytes mutant = mutator.make(count);
+  for (std::uint32_t number = 0; number < count; ++number) {
+    const Bytes mutant = mutator.make(number);
     write_file(last, mutant);
     target.run(mutant);
   }
   std::filesystem::remove(last);
-  std::printf("%s: %u mutants\n", std::string(target.name).c_str(), count);
 }
 
-bool run(const Target& target, const std::filesystem::path& corpus, int seconds) {
+bool run(const Target& target, const std::filesystem::path& corpus, std::uint32_t mutants) {
   const std::vector<Bytes> inputs = replay(target, corpus / target.name);
   if (inputs.empty()) {
     std::fprintf(stderr, "no corpus for %s\n", std::string(target.name).c_str());
     return false;
   }
-  if (seconds > 0) {
-    run_mutants(target, inputs, seconds);
-  }
+  run_mutants(target, inputs, mutants);
   return true;
 }
 
@@ -100,19 +93,19 @@ bool run(const Target& target, const std::filesystem::path& corpus, int seconds)
 
 int main(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
-  int seconds = 0;
-  if (words.size() > 2 && words[0] == "--seconds") {
-    seconds = std::atoi(words[1].c_str());
+  std::uint32_t mutants = 0;
+  if (words.size() > 2 && words[0] == "--mutants") {
+    mutants = static_cast<std::uint32_t>(std::strtoul(words[1].c_str(), nullptr, 10));
     words.erase(words.begin(), words.begin() + 2);
   }
   if (words.empty()) {
-    std::fputs("usage: fuzz_replay [--seconds N] CORPUS [TARGET]\n", stderr);
+    std::fputs("usage: fuzz_replay [--mutants N] CORPUS [TARGET]\n", stderr);
     return 2;
   }
   bool good = true;
   for (const Target& target : kTargets) {
     if (words.size() == 1 || target.name == words[1]) {
-      good = run(target, words[0], seconds) && good;
+      good = run(target, words[0], mutants) && good;
     }
   }
   return good ? 0 : 1;
