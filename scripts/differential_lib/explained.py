@@ -89,9 +89,10 @@ def not_DER(case, difference):
     return is_refusal(case, difference, 'E311') and not is_distinguished(body_of(case.data))
 
 
-@explained('the numbers of the private key contradict each other, as `openssl pkey -check` says too; the others do not look')
+@explained('the numbers of the private key contradict each other, or are none, as `openssl pkey -check` says too; the others do not look')
 def inconsistent_key(case, difference):
-    return is_refusal(case, difference, 'E405') and openssl_check(case) is False
+    refused = is_refusal(case, difference, 'E404', 'E405') or difference[:2] == ('other key', 'keyfluent') and {'E404', 'E405'} & set(case.errors)
+    return bool(refused) and openssl_check(case) is False
 
 
 def integers(data):
