@@ -64,6 +64,12 @@ struct LineVerdict {
   // is_plain is true of most kAccept: type, one blank, base64 of the key as a writer makes it, and
   // perhaps a comment.  Nothing but the comment can hold odd bytes.
   bool is_plain = false;
+
+  // ends is when expiry-time ends the line, in seconds since 1970; nothing if it never does.
+  [[nodiscard]] std::optional<std::int64_t> ends() const {
+    const std::optional<ExpiryTime>& expiry = permissions.expiry;
+    return expiry && !expiry->never_ends ? std::optional(expiry->seconds) : std::nullopt;
+  }
 };
 
 class LineJudge {

@@ -45,13 +45,13 @@ disable_services_of() {
 }
 
 # What it takes to build, and to test against other people's tools.
-BUILD_PACKAGES=(g++ cmake ninja-build libssl-dev libgcrypt20-dev libgmp-dev libboost-program-options-dev libboost-filesystem-dev nlohmann-json3-dev libpugixml-dev libssh-dev libseccomp-dev libcdb-dev)
+BUILD_PACKAGES=(g++ cmake ninja-build libssl-dev libgcrypt20-dev libgmp-dev libboost-program-options-dev libboost-filesystem-dev nlohmann-json3-dev libpugixml-dev libssh-dev libseccomp-dev libcdb-dev libqrcodegencpp-dev)
 STATIC_PACKAGES=(lld)  # for the static program alone: src/CMakeLists.txt
 DEMO_PACKAGES=(openssh-client openssh-server openssh-sftp-server)
 # nodejs reads our JSON Web Keys, bind9-utils (tools only; the server is in another package) our DNSKEY records; strace
 # shows when core dumps are turned off, valgrind whether time depends on a secret; mandoc lints the manual;
-# zsh and fish complete command lines.
-TEST_PACKAGES=(mandoc zsh fish doctest-dev python3 python3-jsonschema python3-junitparser python3-yaml pre-commit openssl putty-tools nodejs bind9-utils strace valgrind pkg-config "${DEMO_PACKAGES[@]}")
+# zsh and fish complete command lines; zbarimg reads QR codes.
+TEST_PACKAGES=(zbar-tools mandoc zsh fish doctest-dev python3 python3-jsonschema python3-junitparser python3-yaml pre-commit openssl putty-tools nodejs bind9-utils strace valgrind pkg-config "${DEMO_PACKAGES[@]}")
 # Loaders of keys for scripts/interop: large, and never needed to build.
 PEER_PACKAGES=(ssh-audit dropbear-bin python3-asyncssh python3-paramiko php-cli php-phpseclib3 rclone)
 # Those that understand what scripts/packaging gives to them (tests/cli/operations_test.sh).

@@ -18,6 +18,7 @@
 #include "src/platform/line_reader.h"
 #include "src/platform/process.h"
 #include "src/report/finding_writer.h"
+#include "src/report/fleet_html.h"
 
 #include <array>
 #include <cerrno>
@@ -46,9 +47,23 @@ class AuditJob final : public Job {
   Status open() override;
   Status parse() override;
 
-  [[nodiscard]] Confinement confinement() const override { return Confinement::kFromHere; }
+  // What is written after the parsing is written by another process than the one that parsed.
+  [[nodiscard]] Confinement confinement() const override {
+    return page_output_ ? Confinement::kOtherProcess : Confinement::kFromHere;
+  }
 
-  Result<int> commit() override { return found_ ? 1 : 0; }
+  void pack(SecretWriter& to) const override {
+    to.put_u8(found_ ? 1 : 0);
+    to.put_string(html_);
+  }
+
+  Status unpack(Reader& from) override {
+    found_ = from.read_u8() != 0;
+    html_ = from.read_text();
+    return from.status();
+  }
+
+  Result<int> commit() override;
 
  private:
   [[nodiscard]] Result<platform::Descriptor> open_file(std::size_t number) const;
@@ -61,6 +76,7 @@ class AuditJob final : public Job {
   void add_record(const audit::Record& record);
   void take(std::uint32_t origin, const audit::MetKey& key);
   void found(const audit::Origin& origin, const Finding& finding);
+  void end_file(const report::FileSummary& summary);
   void end_again();
   void show_keys();
   Status finish();
@@ -77,6 +93,9 @@ class AuditJob final : public Job {
   std::uint64_t keys_ = 0;
   bool late_ = false;  // all keys are read
   bool found_ = false;
+  std::optional<report::FleetPage> page_;  // of --html
+  std::string html_;                       // its text
+  std::optional<platform::Output> page_output_;
 };
 
 audit::Setting AuditJob::audit_setting() {
@@ -115,6 +134,10 @@ Status AuditJob::open() {
     }
     blocklists_.push_back(std::move(*list));
   }
+  if (!settings_.html.empty()) {
+    KEYFLUENT_TRY(page_output_, platform::Output::open(settings_.html, true));
+    page_.emplace("Audit of keys", platform::now());
+  }
   inputs_ = list_paths(settings_.paths, settings_.host, console_);
   if (settings_.all_users) {
     KEYFLUENT_TRY(std::vector<AuditInput> users,
@@ -151,7 +174,19 @@ Status AuditJob::parse() {
   if (writer_) {
     writer_->end();
   }
+  if (page_) {
+    html_ = page_->html(audit_texts());
+  }
   return finished;
+}
+
+void AuditJob::end_file(const report::FileSummary& summary) {
+  if (writer_) {
+    writer_->end_file(summary);
+  }
+  if (page_) {
+    page_->add_file(summary);
+  }
 }
 
 // read reads an input.  One is open at a time, as there may be more than a process may have open.
@@ -170,8 +205,8 @@ void AuditJob::read(std::size_t number) {
       settings_.from_records ? read_records(input, *file) : read_lines(input, *file);
   if (!summary) {
     console_.error(file_, summary.error());
-  } else if (writer_) {
-    writer_->end_file({file_, summary->lines, summary->keys});
+  } else {
+    end_file({file_, summary->lines, summary->keys});
   }
   if (summary && summary->keys == 0 && !input.searched && !input.is_users &&
       (summary->lines == 0 || summary->unread != 0)) {
@@ -225,6 +260,10 @@ void AuditJob::take(std::uint32_t origin, const audit::MetKey& key) {
   if (!writer_) {
     console_.output(audit::record_json(audit_->origin(origin), key.line, subject));
   }
+  if (page_) {
+    page_->add_key(
+        key.key.name, key.key.bits(), key.verdict == nullptr ? std::nullopt : key.verdict->ends());
+  }
   audit_->add(subject);
   show_keys();
 }
@@ -240,6 +279,9 @@ void AuditJob::show_keys() {
 void AuditJob::found(const audit::Origin& origin, const Finding& finding) {
   found_ = found_ || finding.level >= settings_.fail_on;
   settings_.progress->clear();
+  if (page_) {
+    page_->add_finding(path_of(origin, settings_.from_records), finding);
+  }
   if (!writer_) {
     console_.output(audit::finding_json(origin, finding));
     return;
@@ -273,6 +315,13 @@ Status AuditJob::finish() {
   return finished;
 }
 
+Result<int> AuditJob::commit() {
+  if (page_output_) {
+    KEYFLUENT_CHECK(page_output_->commit(as_bytes(html_), false));
+  }
+  return found_ ? 1 : 0;
+}
+
 Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
   KEYFLUENT_TRY(AuditSettings settings, audit_settings(arguments));
   return make_job<AuditJob>(std::move(settings), console);
@@ -303,6 +352,7 @@ constexpr std::array kOptions = {
            "FORMAT",
            "full, concise, jsonl, sarif, junit and others, as check's",
            output_names},
+    Option{"html", 0, "FILE", "write the findings, with charts of the keys, as one HTML page"},
     Option{"fail-on",
            0,
            "LEVEL",

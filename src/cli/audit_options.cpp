@@ -72,6 +72,7 @@ Status read_output(const Arguments& arguments, AuditSettings& settings) {
   settings.fail_on =
       static_cast<Level>(std::find(kLevels.begin(), kLevels.end(), level) - kLevels.begin());
   settings.host = arguments.get("host", host_name());
+  settings.html = arguments.get("html");
   settings.progress = std::make_shared<Progress>(Progress::from(arguments));
   return ok();
 }

@@ -20,6 +20,7 @@ struct AuditSettings {
   std::vector<std::string> blocklists;
   std::string sshd_config;
   std::string host;
+  std::string html;  // the page to write; empty: none
   const report::Output* output = nullptr;  // never null
   Level fail_on = Level::kWarning;
   std::uint64_t memory = 0;  // 0: no limit

@@ -106,6 +106,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   settings.stdin_filename = arguments.get("stdin-filename");
   settings.baseline = arguments.get("baseline");
   settings.write_baseline = arguments.get("write-baseline");
+  settings.html = arguments.get("html");
   settings.lines = arguments.has("lines");
   settings.stats = arguments.has("stats");
   settings.unsafe_fixes = arguments.has("unsafe-fixes");
@@ -145,6 +146,7 @@ constexpr std::array kOwnOptions = {
     Option{"diff", 0, "", "print what --fix would change, and write nothing"},
     Option{"baseline", 0, "PATH", "leave out the findings that this file knows"},
     Option{"write-baseline", 0, "PATH", "write all findings there as known ones"},
+    Option{"html", 0, "FILE", "write the findings, with charts of the keys, as one HTML page"},
     Option{"exit-zero", 0, "", "findings do not change the exit code"},
     Option{"jobs", 'j', "N", "threads for large files (default: one a core)"},
     Option{"stdin-filename", 0, "PATH", "what to call standard input"},

@@ -8,6 +8,7 @@
 #include "src/cli/rule_texts.h"
 #include "src/cli/version.h"
 #include "src/findings/errors.h"
+#include "src/platform/clock.h"
 #include "src/platform/descriptor.h"
 #include "src/platform/line_reader.h"
 #include "src/platform/process.h"
@@ -104,11 +105,20 @@ Status CheckJob::open() {
   KEYFLUENT_TRY(JudgingSource source, JudgingSource::open(arguments_));
   KEYFLUENT_TRY([[maybe_unused]] const auto general, source.of(""));
   KEYFLUENT_CHECK(open_baseline());
+  KEYFLUENT_CHECK(open_page());
   platform::allow_many_files();
   for (const std::string& path : settings_.paths) {
     open_path(path, source);
   }
   return settings_.all_users ? open_users(source) : ok();
+}
+
+Status CheckJob::open_page() {
+  if (!settings_.html.empty()) {
+    KEYFLUENT_TRY(page_output_, platform::Output::open(settings_.html, true));
+    page_.emplace("Check of authorized_keys", platform::now());
+  }
+  return ok();
 }
 
 Status CheckJob::open_users(JudgingSource& source) {
@@ -183,11 +193,13 @@ Status CheckJob::parse() {
 void CheckJob::pack(SecretWriter& to) const {
   to.put_u8(failed_ ? 1 : 0);
   to.put_string(baseline_);
+  to.put_string(html_);
 }
 
 Status CheckJob::unpack(Reader& from) {
   failed_ = from.read_u8() != 0;
   baseline_ = from.read_text();
+  html_ = from.read_text();
   return from.status();
 }
 
@@ -207,6 +219,9 @@ void CheckJob::judge_all() {
   if (baseline_output_) {
     baseline_ = found_.to_text();
   }
+  if (page_) {
+    html_ = page_->html(texts);
+  }
 }
 
 Status CheckJob::judge(const JudgedFile& file, report::FindingWriter& writer) {
@@ -214,12 +229,12 @@ Status CheckJob::judge(const JudgedFile& file, report::FindingWriter& writer) {
     if (take(file, finding)) {
       progress_.clear();
       writer.finding(file.path, finding);
+      if (page_) {
+        page_->add_finding(file.path, finding);
+      }
     }
   };
-  rules::LineSink lines;
-  if (settings_.lines) {
-    lines = [&](const rules::LineContext& line) { console_.output(line.text_to_print); };
-  }
+  const rules::LineSink lines = line_sink();
   const rules::LineText line_text = line_text_of(file.path, settings_.output_format == "jsonl");
   const rules::LineText* const text = settings_.lines ? &line_text : nullptr;
   rules::FileCheck check(file.judging->setting, file.judging->rules, findings, lines, text);
@@ -228,8 +243,28 @@ Status CheckJob::judge(const JudgedFile& file, report::FindingWriter& writer) {
   progress_.clear();
   KEYFLUENT_CHECK(checked);
   check.finish(settings_.count);
-  writer.end_file({file.path, check.lines(), check.keys()});
+  const report::FileSummary summary{file.path, check.lines(), check.keys()};
+  writer.end_file(summary);
+  if (page_) {
+    page_->add_file(summary);
+  }
   return ok();
+}
+
+// line_sink takes each line for what was asked for besides the findings; empty if nothing was.
+rules::LineSink CheckJob::line_sink() {
+  if (!settings_.lines && !page_) {
+    return {};
+  }
+  return [this](const rules::LineContext& line) {
+    if (settings_.lines) {
+      console_.output(line.text_to_print);
+    }
+    const bool is_read = line.verdict.verdict != authorized_keys::Verdict::kReject;
+    if (page_ && line.verdict.key && is_read) {
+      page_->add_key(line.verdict.key->name, line.verdict.key->bits(), line.verdict.ends());
+    }
+  };
 }
 
 // take counts a finding; false if the baseline knows it.
@@ -249,6 +284,9 @@ bool CheckJob::take(const JudgedFile& file, const Finding& finding) {
 Result<int> CheckJob::commit() {
   if (settings_.fix != FixMode::kNone) {
     fix_all();
+  }
+  if (page_output_) {
+    KEYFLUENT_CHECK(page_output_->commit(as_bytes(html_), false));
   }
   if (baseline_output_) {
     KEYFLUENT_CHECK(baseline_output_->commit(as_bytes(baseline_), false));

@@ -7,7 +7,9 @@
 #include "src/cli/progress.h"
 #include "src/platform/files.h"
 #include "src/report/finding_writer.h"
+#include "src/report/fleet_html.h"
 #include "src/rules/baseline.h"
+#include "src/rules/file_check.h"
 
 #include <cstdint>
 #include <map>
@@ -30,6 +32,7 @@ struct CheckSettings {
   std::string output_format;
   std::string baseline;        // to read; empty: none
   std::string write_baseline;  // to write
+  std::string html;            // the page to write; empty: none
   std::optional<std::uint64_t> count;
   unsigned jobs = 1;  // threads
   FixMode fix = FixMode::kNone;
@@ -61,9 +64,9 @@ class CheckJob : public Job {
 
   // With --fix the file is judged and written under its lock, by one process.
   [[nodiscard]] Confinement confinement() const override {
-    return settings_.fix != FixMode::kNone ? Confinement::kNone
-           : baseline_output_              ? Confinement::kOtherProcess
-                                           : Confinement::kFromHere;
+    return settings_.fix != FixMode::kNone    ? Confinement::kNone
+           : baseline_output_ || page_output_ ? Confinement::kOtherProcess
+                                              : Confinement::kFromHere;
   }
 
   void pack(SecretWriter& to) const override;
@@ -71,6 +74,7 @@ class CheckJob : public Job {
 
  private:
   Status open_baseline();
+  Status open_page();
   void open_path(const std::string& path, JudgingSource& source);
   void open_folder(const std::string& path, JudgingSource& source);
   void open_file(const std::string& path, JudgingSource& source);
@@ -81,6 +85,7 @@ class CheckJob : public Job {
   Status fix(JudgedFile& file, std::size_t& fixes);
   Status judge(const JudgedFile& file, report::FindingWriter& writer);
   bool take(const JudgedFile& file, const Finding& finding);
+  rules::LineSink line_sink();
   void print_stats();
 
   Arguments arguments_;
@@ -92,6 +97,9 @@ class CheckJob : public Job {
   rules::Baseline found_;  // for --write-baseline
   std::string baseline_;   // its text
   std::optional<platform::Output> baseline_output_;
+  std::optional<report::FleetPage> page_;  // of --html
+  std::string html_;                       // its text
+  std::optional<platform::Output> page_output_;
   std::map<std::string, std::uint64_t, std::less<>> tally_;  // by id, for --stats
   bool failed_ = false;  // there is a finding at or above the threshold
 };

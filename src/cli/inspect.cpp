@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
 // The command inspect: everything a file tells about its keys.
+#include "keyfluent/keys/fingerprint.h"
 #include "src/cli/command.h"
 #include "src/cli/console.h"
 #include "src/cli/consumers.h"
 #include "src/cli/inputs.h"
 #include "src/cli/parse.h"
 #include "src/cli/unlock.h"
+#include "src/findings/errors.h"
 #include "src/platform/process.h"
+#include "src/platform/terminal.h"
 #include "src/report/inspection.h"
 #include "src/report/json.h"
+#include "src/report/qr.h"
+
+#include <unistd.h>
 
 #include <array>
 #include <optional>
@@ -22,12 +28,17 @@ constexpr std::array<std::string_view, 2> kRequirements = {"encrypted", "plain"}
 struct InspectSettings {
   bool json = false;
   bool art = false;
+  bool qr = false;
   bool strict = false;
   bool recursive = false;
   bool silent = false;                  // with --require and --quiet the exit code alone answers
   std::optional<bool> wants_encrypted;  // of --require
   bool unlock = false;                  // a passphrase is given; inspect asks for none
 };
+
+// What is not for a terminal is a picture for somebody's page: a line beyond this (RSA-3072's has
+// some 570 characters) makes a code that few cameras read.
+constexpr std::size_t kLineInCode = 800;
 
 // Loaders are the consumers of a private key file.
 struct Loaders {
@@ -119,6 +130,31 @@ class InspectJob final : public Job {
     }
     text_ += text_.empty() ? "" : "\n";
     text_ += report::inspection_text(source, entry, options);
+    if (settings_.qr && entry.public_key) {
+      draw(source, entry);
+    }
+  }
+
+  // draw adds the QR code of the key's line, or of its fingerprint where that is too large.
+  void draw(const std::string& source, const Entry& entry) {
+    const bool is_terminal = platform::is_terminal(STDOUT_FILENO);
+    const std::size_t columns = is_terminal ? platform::terminal_columns(STDOUT_FILENO) : 0;
+    const report::QrOptions options{platform::is_utf8_locale(), console_.settings().colour_output};
+    const Result<SecretBytes> line = write(entry, *find_format("openssh-public"), {});
+    std::string_view text = line ? as_text(line->view()) : std::string_view();
+    text = text.substr(0, text.find('\n'));
+    std::optional<std::string> code;
+    if (!text.empty() && (columns != 0 || text.size() <= kLineInCode)) {
+      code = report::qr_text(text, columns, options);
+    }
+    const std::string fingerprint = sha256_fingerprint(*entry.public_key);
+    text_ += code ? "\nThe line as a QR code:\n" : "\n" + fingerprint + " as a QR code:\n";
+    code = code ? std::move(code) : report::qr_text(fingerprint, columns, options);
+    if (code) {
+      text_ += *code;
+    } else {
+      console_.warning(source, "no QR code fits into this terminal: make it wider");
+    }
   }
 
   // require compares a key with what --require wants.
@@ -145,6 +181,10 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   InspectSettings settings;
   settings.json = arguments.has("json");
   settings.art = arguments.has("art");
+  settings.qr = arguments.has("qr");
+  if (settings.qr && settings.json) {
+    return Error(errors::usage_conflict, {}, "--qr draws for people, --json prints for programs");
+  }
   settings.strict = arguments.has("strict");
   settings.recursive = arguments.has("recursive");
   settings.unlock = arguments.has("passphrase-file") || arguments.has("passphrase-fd");
@@ -173,6 +213,7 @@ constexpr std::array kExamples = {
 constexpr std::array kOptions = {
     Option{"json", 0, "", "print one JSON object a key (keyfluent/inspect/1)"},
     Option{"art", 0, "", "draw the key's randomart, as ssh-keygen -lv does"},
+    Option{"qr", 0, "", "draw a QR code of the line, or of the fingerprint if that is too large"},
     Option{"strict", 0, "", "refuse every input that needs a repair"},
     Option{"recursive", 'r', "", "read all files below a folder that is an input"},
     Option{"require",

@@ -2,13 +2,16 @@
 // The command list: the keys of an authorized_keys file, and what sshd does with them.
 #include "keyfluent/authorized_keys/line_key.h"
 #include "keyfluent/authorized_keys/verdict.h"
+#include "src/cli/audit_inputs.h"
 #include "src/cli/command.h"
 #include "src/cli/console.h"
 #include "src/cli/expiry.h"
 #include "src/cli/target.h"
 #include "src/findings/errors.h"
 #include "src/platform/clock.h"
+#include "src/platform/read_file.h"
 #include "src/platform/terminal.h"
+#include "src/report/fleet_html.h"
 #include "src/report/key_list.h"
 #include "src/store/edit.h"
 #include "src/store/fingerprint.h"
@@ -30,6 +33,9 @@ using report::ListedKey;
 struct ListSettings {
   StoreTarget target;
   bool has_file = false;
+  bool all_users = false;
+  std::string sshd_config;
+  std::string html;  // the page to write; empty: none
   bool json = false;
   std::optional<std::int64_t> within;  // seconds: only what ends by then
   authorized_keys::Server server;
@@ -50,11 +56,19 @@ class ListJob final : public Job {
   Status parse() override;
   Result<int> commit() override;
 
-  [[nodiscard]] Confinement confinement() const override { return Confinement::kFromHere; }
+  [[nodiscard]] Confinement confinement() const override {
+    return page_output_ ? Confinement::kOtherProcess : Confinement::kFromHere;
+  }
+
+  void pack(SecretWriter& to) const override;
+  Status unpack(Reader& from) override;
 
  private:
+  Status read_account();
+  Status read_all_users();
   Status read(const store::Location& location, bool is_needed);
   [[nodiscard]] bool is_shown(const LineVerdict& verdict) const;
+  void print();
   void print_tables();
 
   ListSettings settings_;
@@ -62,12 +76,40 @@ class ListJob final : public Job {
   std::int64_t now_ = 0;
   std::vector<Content> contents_;
   std::vector<ListedKey> keys_;
+  std::optional<platform::Output> page_output_;
+  std::string html_;
+  bool ends_soon_ = false;  // with --expires-within: at least one does
 };
 
 Status ListJob::open() {
   now_ = platform::now();
   KEYFLUENT_TRY(settings_.server.local_time, platform::local_time_in(""));
   settings_.server.is_service = platform::tcp_services();
+  if (!settings_.html.empty()) {
+    KEYFLUENT_TRY(page_output_, platform::Output::open(settings_.html, true));
+  }
+  return settings_.all_users ? read_all_users() : read_account();
+}
+
+// read_all_users reads every file of every account; one that cannot be read is reported.
+Status ListJob::read_all_users() {
+  constexpr std::size_t kFileBytes = std::size_t{64} << 20;
+  KEYFLUENT_TRY(const std::vector<AuditInput> inputs,
+                list_all_users(settings_.sshd_config, {}, console_));
+  for (const AuditInput& input : inputs) {
+    const Result<platform::Input> file = open_audit_input(input);
+    Result<std::string> text =
+        file ? platform::read_file(file->file, kFileBytes) : Result<std::string>(file.error());
+    if (text) {
+      contents_.push_back({input.path, std::move(*text)});
+    } else {
+      console_.error(input.path, text.error());
+    }
+  }
+  return ok();
+}
+
+Status ListJob::read_account() {
   KEYFLUENT_TRY(const Targets targets, settings_.target.locate());
   for (const std::string& note : targets.notes) {
     console_.note(note);
@@ -131,9 +173,8 @@ ListedKey describe(const LineVerdict& verdict) {
   listed.comment.resize(listed.comment.find_last_not_of(" \t\r") + 1);
   listed.conditions = conditions_of(verdict);
   describe_key(verdict, listed);
-  if (const auto& expiry = verdict.permissions.expiry; expiry && !expiry->never_ends) {
-    listed.expires = expiry->seconds;
-    listed.expires_text = iso_time(expiry->seconds);
+  if (listed.expires = verdict.ends(); listed.expires) {
+    listed.expires_text = iso_time(*listed.expires);
   }
   return listed;
 }
@@ -142,9 +183,8 @@ bool ListJob::is_shown(const LineVerdict& verdict) const {
   if (verdict.verdict == Verdict::kBlank || verdict.verdict == Verdict::kComment) {
     return false;
   }
-  const auto& expiry = verdict.permissions.expiry;
-  return !settings_.within ||
-         (expiry && !expiry->never_ends && expiry->seconds <= now_ + *settings_.within);
+  const std::optional<std::int64_t> ends = verdict.ends();
+  return !settings_.within || (ends && *ends <= now_ + *settings_.within);
 }
 
 Status ListJob::parse() {
@@ -162,6 +202,8 @@ Status ListJob::parse() {
                            keys_.push_back(std::move(listed));
                          });
   }
+  ends_soon_ = settings_.within && !keys_.empty();
+  print();
   return ok();
 }
 
@@ -185,7 +227,8 @@ void ListJob::print_tables() {
   }
 }
 
-Result<int> ListJob::commit() {
+// print prints the list, and makes the page of it.
+void ListJob::print() {
   if (settings_.json) {
     for (const ListedKey& key : keys_) {
       console_.output(report::listed_key_json(key));
@@ -193,10 +236,34 @@ Result<int> ListJob::commit() {
   } else {
     print_tables();
   }
+  if (page_output_) {
+    report::FleetPage page("Keys that let somebody in", now_);
+    for (const ListedKey& key : keys_) {
+      page.add_listed(key);
+    }
+    html_ = page.html({});
+  }
   if (keys_.empty() && console_.exit_code() == 0) {
     console_.note(settings_.within ? "no key ends within that time" : "there are no keys");
   }
-  return settings_.within && !keys_.empty() ? 1 : 0;
+}
+
+void ListJob::pack(SecretWriter& to) const {
+  to.put_u8(ends_soon_ ? 1 : 0);
+  to.put_string(html_);
+}
+
+Status ListJob::unpack(Reader& from) {
+  ends_soon_ = from.read_u8() != 0;
+  html_ = from.read_text();
+  return from.status();
+}
+
+Result<int> ListJob::commit() {
+  if (page_output_) {
+    KEYFLUENT_CHECK(page_output_->commit(as_bytes(html_), false));
+  }
+  return ends_soon_ ? 1 : 0;
 }
 
 Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
@@ -204,6 +271,12 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   KEYFLUENT_TRY(settings.target, StoreTarget::from(arguments));
   settings.has_file = arguments.has("file");
   settings.json = arguments.has("json");
+  settings.html = arguments.get("html");
+  settings.all_users = arguments.has("all-users");
+  settings.sshd_config = arguments.get("sshd-config");
+  if (settings.all_users && (arguments.has("file") || arguments.has("user"))) {
+    return Error(errors::usage_conflict, {}, "--all-users lists every account: name no other");
+  }
   if (!arguments.inputs().empty()) {
     return Error(errors::usage_bad_value, {}, "list takes no KEY; --file names the file to list");
   }
@@ -224,6 +297,7 @@ constexpr std::array kExamples = {
     Example{"keyfluent list", "the keys that let somebody in to your account"},
     Example{"sudo keyfluent list --user backup --json",
             "the same of another account, for programs"},
+    Example{"sudo keyfluent list --all-users --html keys.html", "a page of everybody's keys"},
     Example{"keyfluent list --expires-within 14d", "only keys that end soon, or have ended"},
 };
 
@@ -234,7 +308,9 @@ constexpr std::array kOptions = {
     Option{
         "expires-within", 0, "TIME", "only keys that end within this time, or have ended: 14d, 2w"},
     Option{"openssh", 0, "VERSION", "the version of the server's OpenSSH, if it is not the newest"},
+    Option{"all-users", 'a', "", "list the files of all accounts"},
     Option{"json", 0, "", "print one JSON object a line"},
+    Option{"html", 0, "FILE", "write the list, with charts of the keys, as one HTML page"},
     kFollow,
 };
 
@@ -243,7 +319,7 @@ constexpr std::array kOptions = {
 const Command list_command{
     .name = "list",
     .summary = "List the keys of an authorized_keys file",
-    .usage = "[--user NAME | --file PATH] [OPTIONS]",
+    .usage = "[--user NAME | --file PATH | --all-users] [OPTIONS]",
     .description =
         "Lists every line that is a key or should be one: its number, what sshd does with it "
         "(accept; accept-if: under conditions; dead: it can never match; reject: sshd cannot read "

@@ -94,28 +94,39 @@ std::string box(Tone tone, std::string_view markup) {
   return element("div class=\"box " + std::string(tone_class(tone)) + "\"", markup) + "\n";
 }
 
+void append_row(std::string& rows, const std::vector<std::string>& cells) {
+  rows += "<tr>";
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    rows += element(i == 0 ? "th scope=\"row\"" : "td", cells[i]);
+  }
+  rows += "</tr>\n";
+}
+
 Table::Table(std::initializer_list<Column> columns) : columns_(columns) {}
 
 void Table::row(const std::vector<std::string>& cells) {
-  rows_ += "<tr>";
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    const std::string_view number = columns_[i].is_number ? "td class=\"number\"" : "td";
-    rows_ += element(i == 0 ? "th scope=\"row\"" : number, cells[i]);
-  }
-  rows_ += "</tr>\n";
+  append_row(rows_, cells);
 }
 
 std::string Table::markup(std::string_view heading) const {
-  if (rows_.empty()) {
+  return markup(heading, rows_);
+}
+
+std::string Table::markup(std::string_view heading, std::string_view rows) const {
+  if (rows.empty()) {
     return {};
   }
   std::string head;
+  std::string numbers;  // the style aligns them by the number of their column
   for (const Column& column : columns_) {
+    numbers += column.is_number ? " n" + std::to_string(&column - columns_.data() + 1) : "";
     head += element(column.is_number ? "th scope=\"col\" class=\"number\"" : "th scope=\"col\"",
                     escape(column.title));
   }
-  return element("h2", escape(heading)) + "\n<table>\n" + element("thead", element("tr", head)) +
-         "\n<tbody>\n" + rows_ + "</tbody>\n</table>\n";
+  return element("h2", escape(heading)) + "\n<table" +
+         (numbers.empty() ? "" : " class=\"" + numbers.substr(1) + "\"") + ">\n" +
+         element("thead", element("tr", head)) + "\n<tbody>\n" + std::string(rows) +
+         "</tbody>\n</table>\n";
 }
 
 }  // namespace keyfluent::report::html

@@ -40,17 +40,23 @@ struct Column {
   bool is_number = false;
 };
 
+// append_row appends a row: the markup of each cell, of which the first is the row's heading.
+void append_row(std::string& rows, const std::vector<std::string>& cells);
+
 // Table is written a row at a time.  Where the page is narrow its rows become blocks, with the
 // first cell as a heading and the last one on lines of its own.
 class Table {
  public:
   Table(std::initializer_list<Column> columns);
 
-  // row takes the markup of each cell; the first one is the row's heading.
+  // row takes the markup of each cell, as append_row does.
   void row(const std::vector<std::string>& cells);
 
   // markup is the table under a heading (h2); nothing if it has no row.
   [[nodiscard]] std::string markup(std::string_view heading) const;
+
+  // Likewise, with rows made by append_row.
+  [[nodiscard]] std::string markup(std::string_view heading, std::string_view rows) const;
 
  private:
   std::vector<Column> columns_;
