@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# The tutorials: every command runs, and prints what they show.
+# The tutorials and README: every command in a block for the console runs, and prints what is shown.
 set -u
 . "$(dirname "$0")/lib.sh"
 need python3
-for file in "$SOURCE_DIR"/docs/tutorials/*.md; do
+for file in "$SOURCE_DIR"/docs/tutorials/*.md "$SOURCE_DIR/README.md"; do
   name=$(basename "$file" .md)
   CHECKS=$((CHECKS + 1))
   python3 "$SOURCE_DIR/tests/cli/tutorials.py" "$file" >"$name.log" 2>&1
