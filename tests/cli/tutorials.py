@@ -106,7 +106,7 @@ def main():
             failures += 1
             print(f"{path}: $ {command}shows:\n{shown}prints:\n{real}", file=sys.stderr)
         for line in shown.splitlines():
-            if len(line) > 125:  # a page shows no more without scrolling
+            if len(line) > 110:  # a page shows no more without scrolling
                 failures += 1
                 print(f"{path}: too wide: {line}", file=sys.stderr)
     print(f"{os.path.basename(path)}: {len(pairs)} commands, {failures} failures")
