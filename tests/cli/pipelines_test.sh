@@ -2,6 +2,7 @@
 # action.yml and the GitLab template, on the example repository: their own commands are run.
 set -u
 . "$(dirname "$0")/lib.sh"
+PATH=/usr/bin:$PATH # Debian's python3: the modules are its packages
 need python3
 python3 -c 'import yaml, jsonschema, junitparser' || { echo 'skipped: python3-yaml, -jsonschema or -junitparser is missing'; exit 77; }
 pipelines=$SOURCE_DIR/tests/cli/pipelines.py
