@@ -59,6 +59,9 @@ bool has_four_dashes(std::string_view label) {
 }
 
 std::optional<Marker> find_marker(std::string_view line, std::string_view word, std::size_t from) {
+  if (line.find('-', from) == std::string_view::npos) {
+    return std::nullopt;  // nearly all lines: base64, whose letters are often those of a word
+  }
   for (std::size_t at = line.find(word, from); at != std::string_view::npos;
        at = line.find(word, at + word.size())) {
     const std::size_t label = at + word.size();

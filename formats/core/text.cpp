@@ -4,6 +4,7 @@
 #include "keyfluent/core/declassify.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace keyfluent {
@@ -192,23 +193,45 @@ std::string_view trim_blanks(std::string_view text) {
 
 namespace {
 
-// class_of is all ones in the low byte for a letter or digit, '+', '/', '=' and `other`, else 0.
+// is_within is all ones if `c` is one of the `size` characters from `first` on, else 0.
+std::uint8_t is_within(std::uint8_t c, char first, unsigned size) {
+  const auto offset = static_cast<std::uint8_t>(c - static_cast<std::uint8_t>(first));
+  return static_cast<std::uint8_t>(-static_cast<int>(offset < size));
+}
+
+// is_base64_or_one_of is all ones for a letter or digit, '+', '/', '=', `one` and `other`, else 0.
 // Neither branches nor addresses depend on the character: the text may be the body of a private
 // key.
-unsigned class_of(char character, char other) {
-  const unsigned c = static_cast<unsigned char>(character);
-  const auto within = [](unsigned offset, unsigned size) { return ((offset & 0xFF) - size) >> 8; };
-  return (within((c | 0x20) - 'a', 26) | within(c - '0', 10) | within(c - '/', 1) |
-          within(c - '+', 1) | within(c - '=', 1) | within(c ^ static_cast<unsigned>(other), 1)) &
-         0xFF;
+std::uint8_t is_base64_or_one_of(std::uint8_t c, char one, char other) {
+  return is_within(c | 0x20U, 'a', 26) | is_within(c, '/', 11) | is_within(c, '+', 1) |
+         is_within(c, '=', 1) | is_within(c, one, 1) | is_within(c, other, 1);
 }
 
 bool is_base64_or(std::string_view text, char one, char other) {
-  unsigned all = 0xFF;
-  for (const char c : text) {
-    all &= class_of(c, one) | class_of(c, other);
+  constexpr std::size_t kLane = 16;  // the compiler does so many at once
+  std::array<std::uint8_t, kLane> all;
+  all.fill(0xFF);
+  const auto add = [&](const char* from) {
+    for (std::size_t i = 0; i < kLane; ++i) {
+      all[i] &= is_base64_or_one_of(static_cast<std::uint8_t>(from[i]), one, other);
+    }
+  };
+  std::size_t done = 0;
+  for (; done + kLane <= text.size(); done += kLane) {
+    add(text.data() + done);
   }
-  return declassify(all == 0xFF);
+  if (text.size() >= kLane) {
+    add(text.data() + text.size() - kLane);  // the last ones, some of them again
+    done = text.size();
+  }
+  std::uint8_t whole = 0xFF;
+  for (; done < text.size(); ++done) {
+    whole &= is_base64_or_one_of(static_cast<std::uint8_t>(text[done]), one, other);
+  }
+  for (const std::uint8_t lane : all) {
+    whole &= lane;
+  }
+  return declassify(whole == 0xFF);
 }
 
 }  // namespace

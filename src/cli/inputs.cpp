@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace keyfluent::cli {
 
@@ -22,7 +23,7 @@ constexpr std::size_t kTotalBytes = 4 * limits::kDocumentBytes;
 
 Result<SecretBytes> read_path(const std::string& path, std::size_t limit, std::string& name) {
   KEYFLUENT_TRY(platform::Input input, platform::open_input(path));
-  name = input.name;
+  name = std::move(input.name);
   return platform::read_input(input, limit);
 }
 
@@ -59,6 +60,7 @@ void Inputs::open_folder(const std::string& path) {
   for (const auto& [folder, error] : walk.errors) {
     console_.error(folder, error);
   }
+  list_.reserve(list_.size() + walk.files.size());
   for (std::size_t i = 0; i < walk.files.size(); ++i) {
     open_path(walk.files[i], true);
     show("reading", i, walk.files.size());

@@ -145,6 +145,27 @@ TEST_CASE("one_line keeps a comment in one line") {
   CHECK(one_line("M\xc3\xbcller") == "M\xc3\xbcller");
 }
 
+TEST_CASE("base64 or not: every character at every place of every length") {
+  const std::string_view letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=";
+  for (std::size_t size = 1; size <= 50; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      std::string text(size, 'k');
+      for (int value = 0; value < 256; ++value) {
+        text[at] = static_cast<char>(value);
+        const bool is_letter = letters.find(text[at]) != letters.npos;
+        const bool is_same = is_base64_text(text) == is_letter &&
+                             is_base64_words(text) == (is_letter || is_blank(text[at]));
+        if (!is_same) {
+          FAIL_CHECK("size " << size << ", at " << at << ", character " << value);
+        }
+      }
+    }
+  }
+  CHECK_FALSE(is_base64_text(""));
+  CHECK(is_base64_words(""));
+}
+
 TEST_CASE("origins count columns from the start of their piece") {
   Origins origins;
   CHECK(origins.at(0) == Place{});
