@@ -137,16 +137,16 @@ else
   echo 'no chattr +a here'
 fi
 
-# A quota that is used up, by injection: each call that takes space.
+# A quota that is used up, by injection: each call that takes space.  Without the sandbox, whose processes write to pipes.
 if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
   mkdir quota
   cp old_keys quota/authorized_keys
   for call in openat:when=20+ write:when=1 write:when=2 fsync:when=1 fsync:when=2 renameat:when=2; do
-    expect 6 strace -f -qq -o /dev/null -e "inject=${call/:/:error=EDQUOT:}" "$KEYFLUENT" authorize new.pub --file quota/authorized_keys
+    expect 6 strace -f -qq -o /dev/null -e "inject=${call/:/:error=EDQUOT:}" "$KEYFLUENT" authorize new.pub --sandbox=off --file quota/authorized_keys
     contains err '[E804]'
     stays quota
   done
-  expect 6 strace -f -qq -o /dev/null -e inject=write:error=EDQUOT:when=1 "$KEYFLUENT" authorize new.pub --file quota/authorized_keys --in-place --no-journal
+  expect 6 strace -f -qq -o /dev/null -e inject=write:error=EDQUOT:when=1 "$KEYFLUENT" authorize new.pub --sandbox=off --file quota/authorized_keys --in-place --no-journal
   contains err '[E804]'
   stays quota
   expect 0 add --file quota/authorized_keys
