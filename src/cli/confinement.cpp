@@ -4,6 +4,7 @@
 #include "src/cli/parse.h"
 #include "src/findings/sandbox_errors.h"
 #include "src/platform/confined.h"
+#include "src/platform/openssl_start.h"
 
 #include <cstdlib>
 
@@ -61,6 +62,7 @@ Result<SandboxMode> sandbox_mode(const Arguments& arguments) {
 Status parse_confined(Job& job, SandboxMode mode, Console& console) {
   const Job::Confinement confinement =
       mode == SandboxMode::kOff ? Job::Confinement::kNone : job.confinement();
+  platform::prepare_openssl(confinement != Job::Confinement::kNone);
   if (confinement == Job::Confinement::kOtherProcess) {
     return parse_elsewhere(job, mode, console);
   }

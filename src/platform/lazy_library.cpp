@@ -3,6 +3,8 @@
 
 #if defined(KEYFLUENT_LAZY_LIBCRYPTO)
 
+#include "src/platform/openssl_start.h"
+
 #include <dlfcn.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -37,6 +39,10 @@ void load() {
   void* const library = dlopen(keyfluent_lazy_library, RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
     give_up();
+  }
+  // Before any slot leads there, so that no other thread is first.
+  if (void* const init = dlsym(library, "OPENSSL_init_crypto"); init != nullptr) {
+    keyfluent::platform::start_openssl(reinterpret_cast<keyfluent::platform::OpensslInit>(init));
   }
   const char* name = keyfluent_lazy_names;
   for (std::size_t i = 0; i < keyfluent_lazy_count; ++i) {
