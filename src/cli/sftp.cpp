@@ -5,6 +5,7 @@
 #include "src/cli/sftp_setup.h"
 #include "src/cli/version.h"
 #include "src/findings/errors.h"
+#include "src/platform/confined.h"
 #include "src/platform/files.h"
 #include "src/platform/run_program.h"
 #include "src/platform/terminal.h"
@@ -51,6 +52,17 @@ report::ClientFacts client_facts(const std::string& client) {
   return facts;
 }
 
+// check_sandbox closes one in a process of its own: the session program, which needs it, could only
+// end without a word.
+Status check_sandbox(platform::SandboxMode mode) {
+  if (mode != platform::SandboxMode::kRequire) {
+    return ok();
+  }
+  const auto nothing = [] { return Result<SecretBytes>(SecretBytes()); };
+  const Result<SecretBytes> closed = platform::run_confined(mode, {}, nothing);
+  return closed ? ok() : Status(closed.error());
+}
+
 class SftpJob final : public Job {
  public:
   SftpJob(SftpSettings settings, Console& console)
@@ -89,6 +101,7 @@ class SftpJob final : public Job {
  private:
   Status prepare() {
     const SftpSettings& settings = setup_.settings();
+    KEYFLUENT_CHECK(check_sandbox(settings.sandbox));
     if (!settings.report_path.empty()) {
       KEYFLUENT_TRY(report_file_, platform::Output::open(settings.report_path, true));
     }

@@ -3,6 +3,7 @@
 
 #include "keyfluent/core/limits.h"
 #include "keyfluent/core/text.h"
+#include "src/cli/confinement.h"
 #include "src/cli/console.h"
 #include "src/cli/parse.h"
 #include "src/findings/errors.h"
@@ -138,6 +139,7 @@ Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& co
   settings.report_path = arguments.get("report");
   settings.client = arguments.get("client");
   settings.redact = arguments.has("redact");
+  KEYFLUENT_TRY(settings.sandbox, sandbox_mode(arguments));
   KEYFLUENT_TRY(settings.passphrase, passphrase_settings(arguments, console, ""));
   if (settings.output_format == "nagios") {
     settings.passphrase.may_prompt = false;  // a plugin must never wait for a person
@@ -287,6 +289,7 @@ Status SftpSetup::add_request(const sftp::Target& target) {
   request.round_trip_bytes = std::size_t{settings_.round_trip_mebibytes} << 20;
   request.compression = settings_.compression;
   request.try_compression = settings_.try_compression;
+  request.sandbox = settings_.sandbox;
   add_name_servers(request);
   KEYFLUENT_CHECK(add_known_hosts(request, config));
   requests_.push_back(std::move(request));

@@ -47,6 +47,7 @@ struct SftpSettings {
   std::string html_path;
   std::string client;
   bool redact = false;
+  platform::SandboxMode sandbox = platform::SandboxMode::kAuto;
   unsigned warning_seconds = 0;
   unsigned critical_seconds = 0;
 };

@@ -30,12 +30,13 @@ Status refuse(SandboxMode mode, const std::string& reason) {
 
 }  // namespace
 
-Status close_sandbox(SandboxMode mode, std::span<const LateLibrary> late) {
+Status close_sandbox(SandboxMode mode, std::span<const LateLibrary> late, SandboxCalls calls) {
   if (mode == SandboxMode::kOff) {
     return ok();
   }
 #if defined(__SANITIZE_ADDRESS__)
   static_cast<void>(late);
+  static_cast<void>(calls);
   return refuse(mode, reason_without_filter());
 #else
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
@@ -43,7 +44,7 @@ Status close_sandbox(SandboxMode mode, std::span<const LateLibrary> late) {
   }
   keep_loadable(late);
   close_landlock();
-  const int fault = close_seccomp();
+  const int fault = close_seccomp(calls);
   return fault == 0 ? ok() : refuse(mode, system_error(fault, "load the filter").message());
 #endif
 }

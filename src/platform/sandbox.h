@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The sandbox that closes around the parsing of untrusted bytes.
+// The sandbox that closes around the parsing of untrusted bytes, and around the sftp session.
 //
 // Once it is closed, this thread and all that it starts can use what is open, compute, and end; no
 // file can be opened or looked up, no host or socket reached, no program started, no other process
@@ -21,6 +21,12 @@ enum class SandboxMode : std::uint8_t {
   kOff,
 };
 
+// SandboxCalls says which system calls remain: sandbox_calls.def, and sandbox_filter/main.cpp.
+enum class SandboxCalls : std::uint8_t {
+  kParsing,
+  kSession,  // and what speaks on sockets that are open
+};
+
 // LateLibrary is a library that parsing may need, or not: loading it costs more than most parsing.
 struct LateLibrary {
   const char* name;    // what dlopen() is called with, or its last part: "libcrypto.so.3"
@@ -29,7 +35,9 @@ struct LateLibrary {
 
 // close_sandbox closes it.  The libraries stay loadable: they are opened before.
 // Errors: sandbox_unavailable, with kRequire alone.
-Status close_sandbox(SandboxMode mode, std::span<const LateLibrary> late = {});
+Status close_sandbox(SandboxMode mode,
+                     std::span<const LateLibrary> late = {},
+                     SandboxCalls calls = SandboxCalls::kParsing);
 
 // sandbox_text says for --version what there is here: "seccomp, Landlock (version 7)", or "none: …".
 std::string sandbox_text();

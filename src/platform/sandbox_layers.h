@@ -19,7 +19,7 @@ void close_landlock();
 bool has_seccomp();
 
 // close_seccomp loads the filter; 0 or an errno (ENOSYS if there is none in this build).
-int close_seccomp();
+int close_seccomp(SandboxCalls calls = SandboxCalls::kParsing);
 
 // keep_loadable opens the libraries, so that the dynamic linker can load them from the closed
 // sandbox; those that are not found where they should be are loaded at once.

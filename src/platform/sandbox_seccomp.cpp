@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The filter of system calls.  libseccomp compiled it when keyfluent was built.
+// The filters of system calls.  libseccomp compiled them when keyfluent was built.
 #include "src/platform/sandbox_layers.h"
 #include "src/platform/sandbox_pid.h"
 
@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <iterator>
 
 namespace keyfluent::platform {
@@ -21,6 +22,18 @@ namespace {
 
 #include "seccomp_filter.inc"
 
+// load loads a filter, with this process's number in its place.
+template <std::size_t kSize>
+int load(const sock_filter (&steps)[kSize]) {
+  std::array<sock_filter, kSize> filter{};
+  std::transform(std::begin(steps), std::end(steps), filter.begin(), [](sock_filter step) {
+    step.k = step.k == kPidInFilter ? static_cast<std::uint32_t>(::getpid()) : step.k;
+    return step;
+  });
+  const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
+  return ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0 ? 0 : errno;
+}
+
 }  // namespace
 
 bool has_seccomp() {
@@ -28,14 +41,8 @@ bool has_seccomp() {
   return ::syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) == 0;
 }
 
-int close_seccomp() {
-  std::array<sock_filter, std::size(kFilter)> filter{};
-  std::transform(std::begin(kFilter), std::end(kFilter), filter.begin(), [](sock_filter step) {
-    step.k = step.k == kPidInFilter ? static_cast<std::uint32_t>(::getpid()) : step.k;
-    return step;
-  });
-  const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
-  return ::syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0 ? 0 : errno;
+int close_seccomp(SandboxCalls calls) {
+  return calls == SandboxCalls::kSession ? load(kSessionFilter) : load(kParsingFilter);
 }
 
 }  // namespace keyfluent::platform
@@ -50,7 +57,7 @@ bool has_seccomp() {
   return false;
 }
 
-int close_seccomp() {
+int close_seccomp(SandboxCalls /*calls*/) {
   return ENOSYS;
 }
 

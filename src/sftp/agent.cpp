@@ -2,8 +2,8 @@
 #include "src/sftp/agent.h"
 
 #include "keyfluent/core/reader.h"
-#include "src/platform/descriptor.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -22,23 +22,6 @@ constexpr std::uint8_t kRequestIdentities = 11;
 constexpr std::uint8_t kIdentitiesAnswer = 12;
 constexpr std::size_t kMostAnswer = std::size_t{256} << 10;
 constexpr std::size_t kMostKeys = 64;
-
-// connect_to gives a closed descriptor, and errno, if nobody listens.
-platform::Descriptor connect_to(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) {
-    errno = ENAMETOOLONG;
-    return platform::Descriptor();
-  }
-  std::copy(path.begin(), path.end(), address.sun_path);
-  platform::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  const auto* const any = reinterpret_cast<const sockaddr*>(&address);
-  if (!socket.is_open() || ::connect(socket.get(), any, sizeof(address)) != 0) {
-    return platform::Descriptor();
-  }
-  return socket;
-}
 
 // read_answer reads a whole message; false at the deadline, or if it is too long or ends early.
 bool read_answer(int socket, const Deadline& deadline, Bytes& body) {
@@ -72,6 +55,23 @@ AgentKeys failed(std::string problem) {
 
 }  // namespace
 
+platform::Descriptor connect_agent(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof(address.sun_path)) {
+    errno = ENAMETOOLONG;
+    return platform::Descriptor();
+  }
+  std::copy(path.begin(), path.end(), address.sun_path);
+  platform::Descriptor socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  const auto* const any = reinterpret_cast<const sockaddr*>(&address);
+  if (!socket.is_open() || ::connect(socket.get(), any, sizeof(address)) != 0) {
+    return platform::Descriptor();
+  }
+  ::fcntl(socket.get(), F_SETFL, 0);  // connecting alone must not wait
+  return socket;
+}
+
 AgentKeys read_agent_keys(ByteView body) {
   Reader reader(body);
   if (reader.read_u8() != kIdentitiesAnswer) {
@@ -94,7 +94,7 @@ AgentKeys read_agent_keys(ByteView body) {
 }
 
 AgentKeys list_agent(const std::string& path, const Deadline& deadline) {
-  const platform::Descriptor socket = connect_to(path);
+  const platform::Descriptor socket = connect_agent(path);
   if (!socket.is_open()) {
     return failed(std::string("nobody listens on ") + path + ": " + std::strerror(errno));
   }

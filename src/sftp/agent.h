@@ -3,6 +3,7 @@
 #pragma once
 
 #include "keyfluent/keys/key.h"
+#include "src/platform/descriptor.h"
 #include "src/sftp/deadline.h"
 
 #include <string>
@@ -20,6 +21,10 @@ struct AgentKeys {
   std::vector<AgentKey> keys;  // in the agent's order, which is that of ssh; at most 64
   std::string problem;         // why there is no answer; empty: there is one
 };
+
+// connect_agent connects to the socket of this path; a closed descriptor, and errno, if nobody
+// listens there.  Reading waits.
+platform::Descriptor connect_agent(const std::string& path);
 
 // list_agent asks the agent behind the socket of this path.  Keys that keyfluent cannot read are
 // left out.

@@ -7,6 +7,7 @@
 #include "src/findings/stage.h"
 #include "src/platform/dns.h"
 #include "src/platform/network.h"
+#include "src/platform/sandbox.h"
 #include "src/sftp/diagnosis.h"
 #include "src/sftp/greeting.h"
 #include "src/sftp/kexinit.h"
@@ -80,6 +81,7 @@ struct Request {
   std::size_t round_trip_bytes = 0;  // 0: what the line takes in a second or two
   std::string compression = "none";
   bool try_compression = false;
+  platform::SandboxMode sandbox = platform::SandboxMode::kAuto;  // of the session program
 };
 
 struct Probe {

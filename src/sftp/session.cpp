@@ -2,6 +2,7 @@
 #include "src/sftp/session.h"
 
 #include "src/findings/errors.h"
+#include "src/platform/descriptor_message.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -62,7 +63,8 @@ std::string Session::session_program() {
   return ::access(program.c_str(), X_OK) == 0 ? program : std::string();
 }
 
-Result<std::unique_ptr<Session>> Session::start(platform::Descriptor server) {
+Result<std::unique_ptr<Session>> Session::start(platform::Descriptor server,
+                                                platform::SandboxMode sandbox) {
   std::string path = session_program();
   if (path.empty()) {
     return no_helper("it is not installed");
@@ -74,7 +76,8 @@ Result<std::unique_ptr<Session>> Session::start(platform::Descriptor server) {
   platform::Descriptor ours(ends[0]);
   const platform::Descriptor theirs(ends[1]);
   std::string locale = "LC_ALL=C";
-  char* const arguments[] = {path.data(), nullptr};
+  std::string mode(kSandboxWords[static_cast<std::size_t>(sandbox)]);
+  char* const arguments[] = {path.data(), mode.data(), nullptr};
   char* const environment[] = {locale.data(), nullptr};
   const Actions actions(theirs.get(), server.get());
   pid_t program = -1;
@@ -126,6 +129,14 @@ bool Session::send(Op op, ByteView fields, const Deadline& deadline) {
   frame.put_u8(static_cast<std::uint8_t>(op));
   frame.put_bytes(fields);
   return send_all(frame.view(), deadline);
+}
+
+void Session::pass_agent(const platform::Descriptor& agent) {
+  Writer frame;
+  frame.put_u32(1);
+  frame.put_u8(static_cast<std::uint8_t>(Op::kAgent));
+  // The program waits for it, so there is room.  If not, it will say that it has no agent.
+  platform::send_message(control_.get(), frame.view(), agent.get(), MSG_DONTWAIT);
 }
 
 bool Session::send_data(ByteView data, const Deadline& deadline) {

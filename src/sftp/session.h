@@ -6,6 +6,7 @@
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/writer.h"
 #include "src/platform/descriptor.h"
+#include "src/platform/sandbox.h"
 #include "src/sftp/deadline.h"
 #include "src/sftp/session_protocol.h"
 
@@ -37,8 +38,11 @@ class Session {
   // session_program is the path of keyfluent-session beside this program; empty if it is not there.
   static std::string session_program();
 
-  // start runs the program; `server` becomes its way to the server.  Errors: sftp_no_helper.
-  static Result<std::unique_ptr<Session>> start(platform::Descriptor server);
+  // start runs the program; `server` becomes its way to the server.  It closes its sandbox before it
+  // reads anything, and ends if the mode requires one that cannot be closed.
+  // Errors: sftp_no_helper.
+  static Result<std::unique_ptr<Session>> start(platform::Descriptor server,
+                                                platform::SandboxMode sandbox);
 
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -49,6 +53,9 @@ class Session {
   // send sends a request.  False if it could not be sent until the deadline, or the program is
   // gone.
   bool send(Op op, ByteView fields, const Deadline& deadline);
+
+  // pass_agent gives the program a way to the ssh agent, for the kAgentSign that follows; at best.
+  void pass_agent(const platform::Descriptor& agent);
 
   // send_data sends bytes for the channel, which are no secret.
   bool send_data(ByteView data, const Deadline& deadline);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What keyfluent and its program keyfluent-session say to each other, over a socket pair that is
-// the program's descriptor 0.  Its descriptor 3 leads to the SSH server.
+// the program's descriptor 0.  Its descriptor 3 leads to the SSH server, and its argument is one of
+// kSandboxWords: what is open is all that it can reach.
 //
 //   frame: uint32 length, byte op, fields (RFC 4251 section 5)
 //
@@ -9,8 +10,10 @@
 // arguments or the environment.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace keyfluent::sftp {
 
@@ -26,7 +29,8 @@ enum class Op : std::uint8_t {
   kSubsystem = 8,    // its name
   kData = 9,         // bytes for the channel, or from it
   kEnd = 10,         // no more data comes
-  kAgentSign = 11,   // the agent's socket, public key blob, signature algorithms
+  kAgentSign = 11,   // public key blob, signature algorithms; kAgent goes before
+  kAgent = 12,       // none: a descriptor comes along that leads to the ssh agent; no answer
 
   // Answers.
   kConnected =
@@ -51,5 +55,8 @@ enum class AuthOutcome : std::uint8_t {
 inline constexpr std::size_t kMostFrameBytes = std::size_t{1} << 20;
 inline constexpr std::uint32_t kNoExitStatus = 0xffffffff;
 inline constexpr int kServerDescriptor = 3;
+
+// kSandboxWords has a word for each platform::SandboxMode, in its order.
+inline constexpr std::array<std::string_view, 3> kSandboxWords = {"auto", "require", "off"};
 
 }  // namespace keyfluent::sftp

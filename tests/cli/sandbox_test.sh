@@ -46,6 +46,15 @@ attacked wipe "$K" authorize key.pub --file keys/authorized_keys --dry-run
 attacked wipe "$K" revoke key.pub --file keys/authorized_keys --dry-run --allow-empty
 attacked wipe "$K" passphrase marked --no-passphrase
 
+# The session program of sftp is taken over by what it is told first, before the server has said anything.
+session=$(dirname "$K")/../libexec/keyfluent/keyfluent-session
+if [ -x "$session" ] && command -v python3 >/dev/null; then
+  for mode in auto require off; do
+    [ $mode = off ] && expected=$all || expected=$nothing
+    equal "$(first_forced wipe python3 "$SOURCE_DIR/tests/cli/session_attack.py" "$session" $mode)" "$expected" "the session program, $mode"
+  done
+fi
+
 # The environment can ask for more, and never for less.
 equal "$(KEYFLUENT_SANDBOX=off first_forced wipe "$K" convert key.pub)" "$nothing" 'KEYFLUENT_SANDBOX=off changes nothing'
 expect 2 "$K" convert key.pub --sandbox=maybe
@@ -79,6 +88,8 @@ if command -v strace >/dev/null; then
     contains err '[E809]'
     [ ! -e refused ] || fail 'something was written'
   done
+  expect 6 strace -f -o trace -e inject=seccomp:error=ENOSYS "$K" sftp --sandbox=require 127.0.0.1:1
+  contains err '[E809]'
   # Without Landlock the filter alone keeps everything away.
   equal "$(first_forced wipe strace -f -o trace -e inject=landlock_create_ruleset:error=ENOSYS "$K" convert key.pub --sandbox=require)" "$nothing" 'without Landlock'
 fi

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Writes the sandbox's filter, compiled by libseccomp, as a C++ header to standard output.
+// Writes the sandbox's filters, compiled by libseccomp, as a C++ header to standard output.
 //
 // Run when keyfluent is built: making the filter takes libseccomp longer than keyfluent takes to
 // convert a key, and needs a library that the program then goes without.
@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -75,7 +76,19 @@ void add_trapped_calls(Filter filter) {
   }
 }
 
-void print(Filter filter) {
+// What speaks on sockets that are open: none is made that could reach anybody, and nothing is sent to
+// an address.  libssh sets its socket to wait, and asks what went wrong with it.
+void add_session_calls(Filter filter) {
+  constexpr unsigned kAddress = 4;
+  allow(filter, SCMP_SYS(sendto), SCMP_CMP64(kAddress, SCMP_CMP_EQ, 0));
+  answer(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom));
+  answer(filter, SCMP_ACT_ALLOW, SCMP_SYS(shutdown));
+  allow(filter, SCMP_SYS(socketpair), SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+  allow(filter, SCMP_SYS(getsockopt), SCMP_A2(SCMP_CMP_EQ, SO_ERROR));
+  allow(filter, SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, F_SETFL));
+}
+
+void print(Filter filter, const char* name) {
   std::FILE* const file = std::tmpfile();
   if (file == nullptr) {
     check(-errno, "temporary file");
@@ -83,7 +96,7 @@ void print(Filter filter) {
   check(seccomp_export_bpf(filter, fileno(file)), "export");
   std::rewind(file);
   sock_filter step{};
-  std::puts("// Made by sandbox_filter/main.cpp.\nconstexpr sock_filter kFilter[] = {");
+  std::printf("constexpr sock_filter %s[] = {\n", name);
   while (std::fread(&step, sizeof step, 1, file) == 1) {
     std::printf("    {%u, %u, %u, %uU},\n", step.code, step.jt, step.jf, step.k);
   }
@@ -91,9 +104,7 @@ void print(Filter filter) {
   std::fclose(file);
 }
 
-}  // namespace
-
-int main() {
+void write(const char* name, bool is_session) {
   Filter const filter = seccomp_init(SCMP_ACT_ERRNO(EACCES));
   if (filter == nullptr) {
     check(-ENOMEM, "init");
@@ -105,7 +116,18 @@ int main() {
   add_terminal_calls(filter);
   add_thread_calls(filter);
   add_trapped_calls(filter);
-  print(filter);
+  if (is_session) {
+    add_session_calls(filter);
+  }
+  print(filter, name);
   seccomp_release(filter);
+}
+
+}  // namespace
+
+int main() {
+  std::puts("// Made by sandbox_filter/main.cpp.");
+  write("kParsingFilter", false);
+  write("kSessionFilter", true);
   return 0;
 }

@@ -2,6 +2,7 @@
 #include "src/sftp/session_helper/control.h"
 
 #include "keyfluent/core/reader.h"
+#include "src/platform/descriptor_message.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -40,10 +41,7 @@ bool Control::fill() {
     end_ -= begin_;
     begin_ = 0;
   }
-  ssize_t got = 0;
-  do {
-    got = ::read(kControl, all.data() + end_, all.size() - end_);
-  } while (got < 0 && errno == EINTR);
+  const ssize_t got = platform::receive_message(kControl, all.subspan(end_), descriptor_);
   end_ += static_cast<std::size_t>(std::max<ssize_t>(got, 0));
   return got > 0;
 }

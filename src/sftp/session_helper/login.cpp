@@ -85,8 +85,14 @@ void Login::connect(Reader& reader) {
   const int no = 0;
   const int on = 1;
   const long seconds = kLibsshSeconds;
+  // Without these libssh would ask the system for the user's home folder, and read known_hosts
+  // there; what can be trusted is not for it to say.
+  constexpr const char* kNowhere = "/dev/null";
   socket_t server = kServerDescriptor;
   bool good = ssh_options_set(session_, SSH_OPTIONS_PROCESS_CONFIG, &no) == SSH_OK &&
+              ssh_options_set(session_, SSH_OPTIONS_SSH_DIR, kNowhere) == SSH_OK &&
+              ssh_options_set(session_, SSH_OPTIONS_KNOWNHOSTS, kNowhere) == SSH_OK &&
+              ssh_options_set(session_, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, kNowhere) == SSH_OK &&
               ssh_options_set(session_, SSH_OPTIONS_FD, &server) == SSH_OK &&
               ssh_options_set(session_, SSH_OPTIONS_HOST, host.c_str()) == SSH_OK &&
               ssh_options_set(session_, SSH_OPTIONS_USER, user.c_str()) == SSH_OK &&
@@ -219,8 +225,7 @@ void Login::sign(Reader& reader) {
 }
 
 void Login::sign_by_agent(Reader& reader) {
-  const std::string path = take(reader);
-  OneKeyAgent agent(path, to_bytes(reader.read_string()));
+  OneKeyAgent agent(control_.take_descriptor(), to_bytes(reader.read_string()));
   const std::string types = take(reader);
   if (!agent.is_open()) {
     answer_unusable("the agent cannot be reached");

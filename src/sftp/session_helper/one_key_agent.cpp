@@ -5,7 +5,6 @@
 #include "keyfluent/core/writer.h"
 
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,22 +20,6 @@ constexpr std::uint8_t kIdentitiesAnswer = 12;
 constexpr std::uint8_t kSignRequest = 13;
 constexpr std::uint8_t kFailure = 5;
 constexpr std::size_t kMostMessage = std::size_t{256} << 10;
-
-int connect_to(const std::string& path) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) {
-    return -1;
-  }
-  std::copy(path.begin(), path.end(), address.sun_path);
-  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const auto* const any = reinterpret_cast<const sockaddr*>(&address);
-  if (socket >= 0 && ::connect(socket, any, sizeof(address)) != 0) {
-    ::close(socket);
-    return -1;
-  }
-  return socket;
-}
 
 bool read_exactly(int socket, std::span<std::uint8_t> bytes) {
   while (!bytes.empty()) {
@@ -76,8 +59,8 @@ bool write_message(int socket, ByteView message) {
 
 }  // namespace
 
-OneKeyAgent::OneKeyAgent(const std::string& path, Bytes blob)
-    : blob_(std::move(blob)), agent_(connect_to(path)) {
+OneKeyAgent::OneKeyAgent(platform::Descriptor agent, Bytes blob)
+    : blob_(std::move(blob)), agent_(agent.release()) {
   int ends[2] = {-1, -1};
   if (agent_ < 0 || ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
     return;

@@ -5,16 +5,16 @@
 #pragma once
 
 #include "keyfluent/core/bytes.h"
+#include "src/platform/descriptor.h"
 
-#include <string>
 #include <thread>
 
 namespace keyfluent::sftp {
 
 class OneKeyAgent {
  public:
-  // The agent listens at `path`; `blob` is the key.  is_open() is false if there is no agent.
-  OneKeyAgent(const std::string& path, Bytes blob);
+  // `agent` leads to the agent; `blob` is the key.  is_open() is false if there is no agent.
+  OneKeyAgent(platform::Descriptor agent, Bytes blob);
 
   OneKeyAgent(const OneKeyAgent&) = delete;
   OneKeyAgent& operator=(const OneKeyAgent&) = delete;

@@ -70,7 +70,8 @@ bool start_session(Probe& probe) {
   }
   platform::Descriptor ours(ends[0]);
   ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);
-  Result<std::unique_ptr<Session>> session = Session::start(platform::Descriptor(ends[1]));
+  Result<std::unique_ptr<Session>> session =
+      Session::start(platform::Descriptor(ends[1]), probe.request.sandbox);
   if (!session) {
     probe.session_problem = session.error().detail();
     return false;
