@@ -43,6 +43,6 @@ install_in_root() {
 # list_root NAME   every file with its mode, size and target, but what apt, dpkg, rpm and the linker keep for themselves.
 list_root() {
   (cd "$CLEAN_ROOTS/$1" && as_root find . -xdev \( -path ./var/cache -o -path ./var/lib/apt -o -path ./var/lib/dpkg -o -path ./var/lib/rpm \
-    -o -path ./var/log -o -path ./proc -o -path ./tmp -o -path ./root/work \) -prune -o ! -path ./etc/ld.so.cache \
+    -o -path ./var/log -o -path ./proc -o -path ./tmp -o -path ./root/trial \) -prune -o ! -path ./etc/ld.so.cache \
     \( -type d -printf '%p %M\n' -o -printf '%p %M %s %l\n' \) | LC_ALL=C sort)
 }
