@@ -106,7 +106,8 @@ def main():
             failures += 1
             print(f"{path}: $ {command}shows:\n{shown}prints:\n{real}", file=sys.stderr)
         for line in shown.splitlines():
-            if len(line) > 110:  # a page shows no more without scrolling
+            # README's list of formats is a copy of the program's, as wide as that is.
+            if len(line) > (110 if os.path.basename(path) == "README.md" else 100):
                 failures += 1
                 print(f"{path}: too wide: {line}", file=sys.stderr)
     print(f"{os.path.basename(path)}: {len(pairs)} commands, {failures} failures")
