@@ -1,7 +1,10 @@
 """Fingerprints of what the peers print: OpenSSH's public key lines, and SubjectPublicKeyInfo."""
 import base64
 import hashlib
+import re
 import struct
+
+LINE = re.compile(rb'(?:ssh-|ecdsa-|sk-)[!-~]* ([A-Za-z0-9+/]+={0,2})(?: |\r?$)')
 
 CURVES = {'1.2.840.10045.3.1.7': ('nistp256', 2**256 - 2**224 + 2**192 + 2**96 - 1, -3, 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b),
           '1.3.132.0.34': ('nistp384', 2**384 - 2**128 - 2**96 + 2**32 - 1, -3,
@@ -25,8 +28,9 @@ def fingerprint(blob):
 
 
 def of_line(line):
-    words = line.split()
-    return fingerprint(base64.b64decode(words[1]))
+    """The fingerprint of a one-line public key; None for any other line."""
+    found = LINE.match(line)
+    return fingerprint(base64.b64decode(found[1])) if found and len(found[1]) % 4 == 0 else None
 
 
 def element(data, at=0):
