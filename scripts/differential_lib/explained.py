@@ -4,6 +4,7 @@ A row is a function of a Case and a difference (kind, one, two); its name and it
 was met.  What a row says of the file is looked up in the file, not taken from keyfluent.
 """
 import base64
+import dataclasses
 import os
 import re
 import subprocess
@@ -167,9 +168,9 @@ def half_in_clear(case, difference):
     return bool(case.errors) and 'ssh-keygen -l' in difference and case.answers.get('ssh-keygen -y') == []
 
 
-@explained('openssl cuts bytes beyond ASCII off the end of a line, as if they were blanks')
+@explained('openssl cuts control characters and bytes beyond ASCII off the end of a line, as if they were blanks')
 def bytes_at_line_end(case, difference):
-    return is_refusal(case, difference, 'E211') and re.search(rb'[\x80-\xff]\r?$', case.data, re.M) is not None
+    return is_refusal(case, difference, 'E211') and re.search(rb'[\x01-\x08\x0b\x0c\x0e-\x1f\x80-\xff][ \t]*\r?$', case.data, re.M) is not None
 
 
 @explained('bits of the last base64 character that mean nothing are set: RFC 4648 section 3.5 lets a reader refuse it, and one key has one text')
@@ -177,3 +178,110 @@ def unused_bits(case, difference):
     alphabet = b'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
     ends = re.findall(rb'([A-Za-z0-9+/])(={1,2})', case.data)
     return is_refusal(case, difference, 'E213') and any(alphabet.index(last) % (4 if padding == b'=' else 16) for last, padding in ends)
+
+
+def pieces(contents):
+    """The elements of a structure; none if it is not whole."""
+    try:
+        return wire.children(contents)
+    except IndexError:
+        return []
+
+
+def end_of(data):
+    """Where the first element ends; 0 if it is cut off."""
+    _, _, end = next(mutate.der_elements(data), (0, 0, 0))
+    return end
+
+
+def sequences(data):
+    """The elements of each SEQUENCE, at any depth, in clear."""
+    return [pieces(data[begin:end]) for tag, begin, end in mutate.der_elements(data) if data[tag] == 0x30]
+
+
+@explained('a negative INTEGER for a modulus or an exponent, which RFC 8017 section 3.1 wants positive; openssl and ssh-keygen carry the sign along')
+def negative_number(case, difference):
+    return (is_refusal(case, difference, 'E311') and case.fixture.format in ('spki', 'pkcs1-public', 'x509')
+            and any(wire.number(body[begin:end]) < 0 for body in [body_of(case.data)] for begin, end in public_integers(body)))
+
+
+def public_integers(body):
+    """Where the INTEGERs of an RSA public key stand, in a BIT STRING too."""
+    for tag, begin, end in mutate.der_elements(body):
+        if body[tag] == 2:
+            yield begin, end
+        elif body[tag] == 3 and body[begin:begin + 2] == b'\0\x30':
+            yield from ((start, stop) for at, start, stop in mutate.der_elements(body, begin + 1, end) if body[at] == 2)
+
+
+@explained('the BIT or OCTET STRING of a key goes on after the structure that RFC 5280 and 5958 say it holds; the others do not look')
+def string_goes_on(case, difference):
+    key = (sequences(body_of(case.data)) or [[]])[0]
+    strings = [contents[tag == 3:] for tag, contents in key if tag in (3, 4)]
+    return is_refusal(case, difference, 'E311') and any(text[:1] == b'\x30' and 0 < end_of(text) < len(text) for text in strings)
+
+
+NULL_PARAMETERS = re.compile(rb'\x2a\x86\x48\x86\xf7\x0d(\x01\x01\x01|\x02[\x07-\x0d])')  # rsaEncryption, hmacWithSHA1 … hmacWithSHA512-256
+
+
+@explained('the parameters of an algorithm are another element than the NULL that RFC 8017 and 8018 ask for; openssl and ssh-keygen do not look')
+def other_parameters(case, difference):
+    identifiers = [found for found in sequences(body_of(case.data)) if len(found) == 2 and found[0][0] == 6 and NULL_PARAMETERS.fullmatch(found[0][1])]
+    return is_refusal(case, difference, 'E311') and any(parameters != (5, b'') for _, parameters in identifiers)
+
+
+@explained("bytes stand after bcrypt's salt and rounds, which is all that OpenSSH's PROTOCOL.key puts there; ssh-keygen and puttygen do not look")
+def bcrypt_options_go_on(case, difference):
+    found = re.match(rb'openssh-key-v1\x00.{4}[a-z0-9@.-]+\x00{3}\x06bcrypt(.{4})', body_of(case.data), re.S)
+    options = body_of(case.data)[found.end():][:int.from_bytes(found[1], 'big')] if found else b''
+    return is_refusal(case, difference, 'E514') and len(options) > 8 + int.from_bytes(options[:4], 'big')
+
+
+@explained('under a cipher that needs no padding, bytes stand after the encrypted structure; openssl and ssh-keygen do not look')
+def ciphertext_goes_on(case, difference):
+    if not is_refusal(case, difference, 'E502') or case.fixture.format != 'pkcs8':
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        with open(f'{folder}/key', 'wb') as file:
+            file.write(case.data)
+        scheme = said(folder, 'openssl', 'asn1parse', '-in', 'key')
+        said(folder, 'openssl', 'pkcs8', '-topk8', '-nocrypt', '-in', 'key', '-passin', f'pass:{PASSPHRASE}', '-outform', 'DER', '-out', 'plain')
+        plain = os.path.getsize(f'{folder}/plain') if os.path.exists(f'{folder}/plain') else 0
+    *_, (tag, ciphertext) = (sequences(body_of(case.data)) or [[]])[0] or [(0, b'')]
+    return 0 < plain < len(ciphertext) and tag == 4 and re.search(rb':[A-Za-z0-9-]+-(ctr|ofb|cfb[18]?)\n', scheme, re.I) is not None
+
+
+@explained('DEK-Info goes on after as many hex digits as the IV has, which RFC 1421 section 4.6.1.3 does not provide for; openssl and ssh-keygen do not look')
+def iv_goes_on(case, difference):
+    return is_refusal(case, difference, 'E514') and re.search(rb'^DEK-Info: *[A-Za-z0-9-]+,([0-9A-Fa-f]{32}|[0-9A-Fa-f]{16})[^\s]', case.data, re.M) is not None
+
+
+@explained('a line between the PEM headers and the empty line after them is no header; openssl and ssh-keygen skip what they do not know')
+def line_among_headers(case, difference):
+    headers = re.search(rb'-----BEGIN [^\n]*\n((?:[^\n]+\n)*?)\r?\n', case.data)
+    lines = headers[1].split(b'\n')[:-1] if headers else []
+    return (is_refusal(case, difference, 'E211', 'E212', 'E214') and case.fixture.format == 'pem' and lines[:1] == [b'Proc-Type: 4,ENCRYPTED']
+            and any(b':' not in line and not line.startswith((b' ', b'\t')) for line in lines))
+
+
+@explained('puttygen leaves out a group of base64 text that holds another character, and shows what is left, which ssh-keygen takes for no key')
+def group_left_out(case, difference):
+    return (difference == ('other key', 'ssh-keygen -i', 'puttygen') and case.fixture.format == 'rfc4716' and not case.keys and 'E211' in case.errors
+            and case.answers['ssh-keygen -i'] == [case.fixture.fingerprint] and not ssh_keygen_takes_it(case))
+
+
+@explained("more '=' at the end of base64 text than fill its last group: RFC 4648 section 3.2 pads to whole groups; the others stop reading there")
+def padding_goes_on(case, difference):
+    block = mutate.BLOCK.search(case.data)
+    text = re.sub(rb'\s', b'', re.sub(rb'(?m)^.*:.*$', b'', block[2])) if block else b''
+    stem = text.rstrip(b'=')
+    return is_refusal(case, difference, 'E212') and b'=' not in stem and len(text) - len(stem) > -len(stem) % 4
+
+
+@explained('of several keys in a file, keyfluent refuses the first for the reason of another row and reads the rest; the other reads the first alone')
+def first_of_several(case, difference):
+    blocks = list(mutate.BLOCK.finditer(case.data))
+    if difference[:2] != ('other key', 'keyfluent') or len(blocks) < 2 or not case.errors:
+        return False
+    first = dataclasses.replace(case, data=case.data[:blocks[1].start()], keys=set(), halves=set())
+    return explain(first, ('refused', difference[2], difference[2])) is not None
