@@ -96,6 +96,21 @@ def inconsistent_key(case, difference):
     return bool(refused) and openssl_check(case) is False
 
 
+PKCS8_OF_SEED = bytes.fromhex('302e020100300506032b657004220420')
+
+
+@explained('the public key of an openssh-private file is not the one that openssl computes from the Ed25519 seed beside it; the others do not compute it')
+def another_seed(case, difference):
+    found = re.search(rb'ssh-ed25519\x00{3}\x20.{32}\x00{3}\x40(.{32})(.{32})', body_of(case.data), re.S)
+    if not is_refusal(case, difference, 'E405') or not found:
+        return False
+    with tempfile.TemporaryDirectory() as folder:
+        with open(f'{folder}/key', 'wb') as file:
+            file.write(PKCS8_OF_SEED + found[1])
+        spki = said(folder, 'openssl', 'pkey', '-inform', 'DER', '-in', 'key', '-pubout', '-outform', 'DER')
+    return len(spki) == 44 and spki[12:] != found[2]
+
+
 def integers(data):
     """The numbers of a key: of an SSH blob, one in a line too, or all INTEGERs of DER."""
     line = mutate.BLOB.search(data)
