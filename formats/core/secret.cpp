@@ -3,8 +3,6 @@
 
 #include "keyfluent/core/declassify.h"
 
-#include <openssl/crypto.h>
-
 #include <string.h>  // explicit_bzero, which no standard header declares
 
 #include <cstring>
@@ -19,9 +17,17 @@ void wipe(void* data, std::size_t size) noexcept {
   }
 }
 
+// Not CRYPTO_memcmp, for the same reason.
 bool equal_secret(ByteView a, ByteView b) noexcept {
-  return a.size() == b.size() &&
-         (a.empty() || declassify(CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0));
+  if (a.size() != b.size()) {
+    return false;
+  }
+  const volatile std::uint8_t* const bytes = a.data();  // so that no loop ends early
+  unsigned difference = 0;
+  for (std::size_t i = 0; i < b.size(); ++i) {
+    difference |= unsigned{bytes[i]} ^ b[i];
+  }
+  return declassify(difference == 0);
 }
 
 void SecretBytes::append(ByteView more) {

@@ -4,6 +4,7 @@
 #include "keyfluent/keys/bignum.h"
 #include "keyfluent/keys/checks.h"
 #include "keyfluent/keys/evp.h"
+#include "keyfluent/keys/natural.h"
 #include "keyfluent/keys/rows.h"
 
 #include <openssl/rsa.h>
@@ -151,11 +152,15 @@ Status check_public(const Algorithm& /*algorithm*/, PublicValues key) {
   return check_number("e", key[kE]);
 }
 
+// is_one looks at its one byte only if it is so short.
+bool is_one(const SecretBytes& number) {
+  return number.size() == 1 && number.data()[0] == 1;
+}
+
 // fits_prime says whether d undoes e modulo prime - 1.  If it does for both primes, it does modulo
 // their least common multiple, which is what RFC 8017 section 3.2 asks.
-bool fits_prime(const Number& d, const Number& e, const Number& prime) {
-  Scratch scratch;
-  return product_mod(d, e, minus_one(prime), scratch).is_one();
+bool fits_prime(const Components& key, std::size_t prime) {
+  return is_inverse_before(key[kD].view(), key[kE].view(), key[prime].view());
 }
 
 // check_private does not test p and q for being prime: that would take more time than everything
@@ -165,19 +170,16 @@ Status check_private(const Algorithm& /*algorithm*/, const Components& key) {
   for (std::size_t i = kD; i < std::size(kComponents); ++i) {
     KEYFLUENT_CHECK(check_number(kComponents[i].name, key[i].view()));
   }
-  const Number p(key[kP]);
-  const Number q(key[kQ]);
-  Scratch scratch;
-  if (p.is_one() || q.is_one() || !(product(p, q, scratch) == Number(key[kN]))) {
+  const ByteView p = key[kP].view();
+  const ByteView q = key[kQ].view();
+  if (is_one(key[kP]) || is_one(key[kQ]) || !is_product(p, q, key[kN].view())) {
     return inconsistent("p times q is not n");
   }
-  const Number d(key[kD]);
-  const Number e(key[kE]);
-  if (!fits_prime(d, e, p) || !fits_prime(d, e, q)) {
+  if (!fits_prime(key, kP) || !fits_prime(key, kQ)) {
     return inconsistent("d does not fit e, p and q");
   }
-  const Number iqmp(key[kIqmp]);
-  if (!(iqmp < p) || !product_mod(iqmp, q, p, scratch).is_one()) {
+  const ByteView iqmp = key[kIqmp].view();
+  if (!is_less(iqmp, p) || !is_inverse(iqmp, q, p)) {
     return inconsistent("iqmp is not the inverse of q");
   }
   return ok();
