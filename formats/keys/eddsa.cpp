@@ -6,6 +6,11 @@
 #include "keyfluent/keys/evp.h"
 #include "keyfluent/keys/rows.h"
 
+// Of the program that knows that the site has no policy for OpenSSL (platform/openssl_start.h);
+// nowhere else.
+extern "C" [[gnu::weak]] bool keyfluent_derive_ed25519(const std::uint8_t* seed,
+                                                       std::uint8_t* point);
+
 namespace keyfluent {
 namespace {
 
@@ -37,12 +42,21 @@ Status check_public(const Algorithm& /*algorithm*/, PublicValues key) {
   return check_size("public key", key[kPublicKey], kCurve.key_bytes);
 }
 
+// derives_quickly computes the point without OpenSSL, if the program can.
+bool derives_quickly(const Parameters& curve, ByteView seed, SecretBytes& point) {
+  return curve.openssl_type == EVP_PKEY_ED25519 && keyfluent_derive_ed25519 != nullptr &&
+         keyfluent_derive_ed25519(seed.data(), point.data());
+}
+
 Result<SecretBytes> public_of_seed(const Parameters& curve, ByteView seed) {
   KEYFLUENT_CHECK(check_size("private key", seed, curve.key_bytes));
+  SecretBytes point(curve.key_bytes);
+  if (derives_quickly(curve, seed, point)) {
+    return point;
+  }
   const OpensslErrors forget_errors;
   const EvpKey key(
       EVP_PKEY_new_raw_private_key(curve.openssl_type, nullptr, seed.data(), seed.size()));
-  SecretBytes point(curve.key_bytes);
   std::size_t size = point.size();
   if (key == nullptr || EVP_PKEY_get_raw_public_key(key.get(), point.data(), &size) != 1) {
     return library_failure("computing a public key of type", curve.openssl_name);

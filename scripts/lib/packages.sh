@@ -45,7 +45,7 @@ disable_services_of() {
 }
 
 # What it takes to build, and to test against other people's tools.
-BUILD_PACKAGES=(g++ cmake ninja-build libssl-dev libgcrypt20-dev libgmp-dev libboost-program-options-dev libboost-filesystem-dev nlohmann-json3-dev libpugixml-dev libssh-dev libseccomp-dev libcdb-dev libqrcodegencpp-dev)
+BUILD_PACKAGES=(g++ cmake ninja-build libssl-dev libgcrypt20-dev libgmp-dev libboost-program-options-dev libboost-filesystem-dev nlohmann-json3-dev libpugixml-dev libssh-dev libseccomp-dev libcdb-dev libqrcodegencpp-dev libsodium-dev)
 STATIC_PACKAGES=(lld)  # for the static program alone: src/CMakeLists.txt
 DEMO_PACKAGES=(openssh-client openssh-server openssh-sftp-server)
 # nodejs reads our JSON Web Keys, bind9-utils (tools only; the server is in another package) our DNSKEY records; strace

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "src/platform/openssl_start.h"
 
+#include "keyfluent/core/secret.h"
 #include "src/platform/descriptor.h"
 
 #include <openssl/crypto.h>
+#ifdef KEYFLUENT_SODIUM
+#include <sodium/crypto_sign_ed25519.h>
+#include <sodium/utils.h>
+#endif
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -29,6 +34,12 @@ constexpr std::uint64_t kQuickStart =
     OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS;
 
 bool starts_quickly = false;
+
+#ifdef KEYFLUENT_SODIUM
+// libsodium leaves the private scalar's digits on the stack: so much is wiped, and more than it
+// uses.
+constexpr std::size_t kSodiumStack = 8192;
+#endif
 
 // The file is judged at every start: a table and plain loops, a third of the time of searches.
 constexpr std::array<bool, 256> kWord = [] {
@@ -188,3 +199,16 @@ void start_openssl(OpensslInit init) {
 }
 
 }  // namespace keyfluent::platform
+
+bool keyfluent_derive_ed25519([[maybe_unused]] const std::uint8_t* seed,
+                              [[maybe_unused]] std::uint8_t* point) {
+#ifdef KEYFLUENT_SODIUM
+  if (keyfluent::platform::starts_quickly) {
+    keyfluent::Wiped<std::array<std::uint8_t, crypto_sign_ed25519_SECRETKEYBYTES>> key;
+    const bool done = crypto_sign_ed25519_seed_keypair(point, key.value.data(), seed) == 0;
+    sodium_stackzero(keyfluent::platform::kSodiumStack);
+    return done;
+  }
+#endif
+  return false;
+}

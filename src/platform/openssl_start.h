@@ -29,3 +29,12 @@ using OpensslInit = int (*)(std::uint64_t options, const void* settings);
 void start_openssl(OpensslInit init);
 
 }  // namespace keyfluent::platform
+
+extern "C" {
+
+// keyfluent_derive_ed25519 computes the public key, 32 bytes, of a private one, 32 bytes, by
+// libsodium: most keys of today need nothing else of libcrypto, whose start takes as long as all
+// the rest.  False where it must be computed by OpenSSL: where the file counts, or
+// prepare_openssl() has not looked at it, and where keyfluent was built without libsodium.
+bool keyfluent_derive_ed25519(const std::uint8_t* seed, std::uint8_t* point);
+}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A guard against getting slower: instructions of four fixed workloads, counted by callgrind (which shows the same
+# A guard against getting slower: instructions of fixed workloads, counted by callgrind (which shows the same
 # processor everywhere, but no sandbox), against those in instructions.tsv.  Fails above +10 %.
 #
 #     tests/cli/instructions_test.sh --write   records the numbers of this build (with KEYFLUENT and SOURCE_DIR set)
@@ -24,6 +24,9 @@ count() {
 }
 {
   count convert-one convert files/000000.pub
+  for kind in rsa3072 ed25519; do
+    count "public-of-$kind" convert --public "$FIXTURES/good/$kind/openssh"
+  done
   count convert-200-files convert --recursive files
   count check-2000-lines check -j1 keys
   count fingerprint-2000-lines check -j1 --ignore KF --lines keys
