@@ -29,7 +29,7 @@ struct KeyView {
   std::array<ByteView, kComponents> components = {};
   // is_canonical is true if the blob is the one that a writer makes: no alias, no surplus zeros.
   bool is_canonical = true;
-  // is_point_proven is set by prove_points (keys/weakness/point_proof.h).
+  // is_point_proven is set by PointProof (keys/weakness/point_proof.h).
   bool is_point_proven = false;
   // fault is key_bad_number if no signature can ever fit the key, although sshd reads it; PublicKey
   // refuses it.

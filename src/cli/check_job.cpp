@@ -10,7 +10,7 @@
 #include "src/findings/errors.h"
 #include "src/platform/clock.h"
 #include "src/platform/descriptor.h"
-#include "src/platform/line_reader.h"
+#include "src/platform/line_blocks.h"
 #include "src/platform/process.h"
 #include "src/platform/terminal.h"
 #include "src/platform/walk.h"
@@ -29,30 +29,32 @@ namespace {
 
 constexpr std::size_t kBaselineBytes = std::size_t{64} << 20;
 
-// check_lines gives every line of the input to the check.
+// check_lines gives every line of the input to the check, also those before an error.
 Status check_lines(const JudgedFile& file,
                    rules::FileCheck& check,
                    unsigned jobs,
-                   const rules::LineText* text,
+                   const rules::LinePrinter* printer,
                    Progress& progress) {
-  constexpr std::uint64_t kLinesBetween = 1024;
   const std::uint64_t size = platform::size_of(file.input);
-  rules::LinePipeline lines(check, file.judging->setting, file.judging->rules, jobs, text);
-  platform::LineReader reader(file.input.file);
+  rules::LinePipeline lines(check,
+                            file.judging->setting,
+                            file.judging->rules,
+                            jobs,
+                            printer == nullptr ? nullptr : &printer->text);
+  platform::LineBlocks blocks(file.input.file);
   for (;;) {
-    KEYFLUENT_TRY(const bool more, reader.next());
-    if (!more) {
+    platform::LineBlock& block = lines.next();
+    const Result<bool> more = blocks.next(block);
+    if (!more || !*more) {
       lines.drain();
-      return ok();
+      return more ? ok() : Status(more.error());
     }
-    if (reader.is_too_long()) {
+    progress.show(file.path, block.end_offset(), size);
+    if (block.is_too_long()) {
       lines.drain();
-      check.add_too_long(reader.number(), platform::LineReader::kLineBytes);
+      check.add_too_long(block.number(0), platform::LineBlocks::kLineBytes);
     } else {
-      lines.add({reader.number(), reader.offset(), reader.line(), reader.has_end()});
-    }
-    if (reader.number() % kLinesBetween == 0) {
-      progress.show(file.path, reader.offset(), size);
+      lines.add();
     }
   }
 }
@@ -235,11 +237,12 @@ Status CheckJob::judge(const JudgedFile& file, report::FindingWriter& writer) {
     }
   };
   const rules::LineSink lines = line_sink();
-  const rules::LineText line_text = line_text_of(file.path, settings_.output_format == "jsonl");
-  const rules::LineText* const text = settings_.lines ? &line_text : nullptr;
-  rules::FileCheck check(file.judging->setting, file.judging->rules, findings, lines, text);
+  const rules::LinePrinter printer{line_text_of(file.path, settings_.output_format == "jsonl"),
+                                   [&](std::string_view text) { console_.output(text); }};
+  const rules::LinePrinter* const used = settings_.lines ? &printer : nullptr;
+  rules::FileCheck check(file.judging->setting, file.judging->rules, findings, lines, used);
   writer.begin_file(file.path);
-  const Status checked = check_lines(file, check, settings_.jobs, text, progress_);
+  const Status checked = check_lines(file, check, settings_.jobs, used, progress_);
   progress_.clear();
   KEYFLUENT_CHECK(checked);
   check.finish(settings_.count);
@@ -251,17 +254,14 @@ Status CheckJob::judge(const JudgedFile& file, report::FindingWriter& writer) {
   return ok();
 }
 
-// line_sink takes each line for what was asked for besides the findings; empty if nothing was.
+// line_sink takes each line for the page; empty if there is none.
 rules::LineSink CheckJob::line_sink() {
-  if (!settings_.lines && !page_) {
+  if (!page_) {
     return {};
   }
   return [this](const rules::LineContext& line) {
-    if (settings_.lines) {
-      console_.output(line.text_to_print);
-    }
     const bool is_read = line.verdict.verdict != authorized_keys::Verdict::kReject;
-    if (page_ && line.verdict.key && is_read) {
+    if (line.verdict.key && is_read) {
       page_->add_key(line.verdict.key->name, line.verdict.key->bits(), line.verdict.ends());
     }
   };

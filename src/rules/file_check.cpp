@@ -11,6 +11,9 @@ namespace keyfluent::rules {
 
 namespace {
 
+// So many lines ahead memory is fetched: enough for it to arrive, few enough for it to stay.
+constexpr std::size_t kLinesAhead = 12;
+
 std::string keys_in_words(std::uint64_t count) {
   return count == 0 ? "no key" : std::to_string(count) + (count == 1 ? " key" : " keys");
 }
@@ -31,18 +34,52 @@ FileCheck::FileCheck(const Setting& setting,
                      std::span<const Rule* const> rules,
                      const FindingSink& findings,
                      const LineSink& lines,
-                     const LineText* text)
-    : line_rules_(setting, rules, text),
+                     const LinePrinter* printer)
+    : line_rules_(setting, rules, printer == nullptr ? nullptr : &printer->text),
       judged_(setting),
       reporter_(rules, findings),
       line_sink_(lines),
-      text_(text),
+      printer_(printer),
       lookers_(rules, setting, true),
       wrapped_(setting.server) {}
 
 void FileCheck::add(const InputLine& line) {
-  line_rules_.look(line, judged_);
+  std::string text;
+  line_rules_.look(line, judged_, text);
+  print(text);
   take(judged_);
+}
+
+void FileCheck::take(const platform::LineBlock& block, const JudgedLines& lines) {
+  print(lines.text());
+  const std::span<const LineNote> notes = lines.notes();
+  std::size_t whole = 0;
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    if (i + kLinesAhead < notes.size()) {
+      lookers_.expect(notes[i + kLinesAhead]);
+    }
+    if (notes[i].is_plain) {
+      take_plain(notes[i], block, i);
+    } else {
+      take(lines.whole(whole++));
+    }
+  }
+}
+
+// take_plain looks at a line whole only if a rule wants to, or if it may be part of something.
+void FileCheck::take_plain(const LineNote& note, const platform::LineBlock& block, std::size_t at) {
+  const auto whole = [&]() -> const LineContext& {
+    line_rules_.look_again(input_line(block, at), judged_);
+    return judged_.context();
+  };
+  if (is_gathering() || reporter_.is_suppressing()) {
+    whole();
+    take(judged_);
+    return;
+  }
+  ++count_;
+  ++keys_;
+  lookers_.pass(note, whole, reporter_);
 }
 
 void FileCheck::take(const JudgedLine& line) {
@@ -53,16 +90,15 @@ void FileCheck::take(const JudgedLine& line) {
   if (line_sink_) {
     line_sink_(context);
   }
-  if (!is_nothing_to_do(line) && !gather(line)) {
+  if (!gather(line)) {
     run_rules(line);
   }
 }
 
-// is_nothing_to_do is true for the good lines of a file, unless a rule wants to see them.
-bool FileCheck::is_nothing_to_do(const JudgedLine& line) const {
-  return line.context().verdict.is_plain && line.findings().empty() &&
-         (line.context().traits & lookers_.interest()) == 0 && !block_.is_open() &&
-         !wrapped_.is_open();
+void FileCheck::print(std::string_view text) const {
+  if (printer_ != nullptr) {
+    printer_->print(text);
+  }
 }
 
 // gather is true if the line belongs to a block or a wrapped key, or means nothing: no rule need
@@ -148,11 +184,11 @@ void FileCheck::add_too_long(std::uint64_t number, std::size_t limit) {
   verdict.reason =
       Error(errors::check_line_too_long, Place::at_line(number), std::to_string(limit));
   reporter_.error(*verdict.reason);
-  LineContext line{{number, 0, {}, true}, verdict, kRejectedLine};
-  std::string printed;
-  if (text_ != nullptr) {
-    (*text_)(line, printed);
-    line.text_to_print = printed;
+  const LineContext line{{number, 0, {}, true}, verdict, kRejectedLine};
+  if (printer_ != nullptr) {
+    std::string text;
+    printer_->text(line, text);
+    printer_->print(text);
   }
   if (line_sink_) {
     line_sink_(line);

@@ -19,26 +19,27 @@
 
 namespace keyfluent::rules {
 
-// LineSink takes every line with its verdict, in order.
+// LineSink takes every line with its verdict, in order.  Without one there is no need to look at
+// most lines whole.
 using LineSink = std::function<void(const LineContext&)>;
 
 class FileCheck {
  public:
-  // All must live as long as this; `lines` may be empty, and `text` null.
+  // All must live as long as this; `lines` may be empty, and `printer` null.
   FileCheck(const Setting& setting,
             std::span<const Rule* const> rules,
             const FindingSink& findings,
             const LineSink& lines,
-            const LineText* text = nullptr);
+            const LinePrinter* printer = nullptr);
 
   // add judges the next line.  Its text need not outlive the call.
   void add(const InputLine& line);
 
-  // take takes the next line, which LineRules has looked at.
-  void take(const JudgedLine& line);
+  // take takes the next lines, which LineRules has looked at.
+  void take(const platform::LineBlock& block, const JudgedLines& lines);
 
-  // expect may be told of a line some lines before take.
-  void expect(const JudgedLine& line) { lookers_.expect(line.context()); }
+  // needs_all_whole says that no line may be taken for plain before take.
+  [[nodiscard]] bool needs_all_whole() const { return static_cast<bool>(line_sink_); }
 
   // add_too_long takes the place of add for a line that does not fit into memory.
   void add_too_long(std::uint64_t number, std::size_t limit);
@@ -52,7 +53,12 @@ class FileCheck {
   [[nodiscard]] std::uint64_t lines() const { return count_; }
 
  private:
-  [[nodiscard]] bool is_nothing_to_do(const JudgedLine& line) const;
+  void take(const JudgedLine& line);
+  void take_plain(const LineNote& note, const platform::LineBlock& block, std::size_t at);
+
+  [[nodiscard]] bool is_gathering() const { return block_.is_open() || wrapped_.is_open(); }
+
+  void print(std::string_view text) const;
   bool gather(const JudgedLine& line);
   void run_rules(const JudgedLine& line);
   void diagnose(const LineContext& line);
@@ -66,7 +72,7 @@ class FileCheck {
   JudgedLine judged_;
   Reporter reporter_;
   const LineSink& line_sink_;
-  const LineText* text_;
+  const LinePrinter* printer_;
   Lookers lookers_;  // those that remember lines
   PastedBlock block_;
   WrappedKey wrapped_;

@@ -8,12 +8,8 @@ namespace keyfluent::rules {
 
 namespace {
 
-constexpr std::size_t kBatchBytes = std::size_t{256} << 10;
-constexpr std::size_t kBatchLines = 1024;
-// So many lines ahead memory is fetched: enough for it to arrive, few enough for it to stay.
-constexpr std::size_t kLinesAhead = 12;
-// Starting threads costs more than judging a file of fewer batches.
-constexpr unsigned kSmallFile = 2;
+// So many blocks a thread are under way: nobody waits for work while another judges a block.
+constexpr std::size_t kBlocksPerThread = 2;
 
 }  // namespace
 
@@ -41,54 +37,21 @@ LinePipeline::~LinePipeline() {
   }
 }
 
-void LinePipeline::add(const InputLine& line) {
-  if (jobs_ < 2 && own_rules_.is_idle()) {
-    check_.add(line);  // nothing is gained by looking at many at once
-    return;
+platform::LineBlock& LinePipeline::next() {
+  if (!next_ && free_.empty()) {
+    next_ = std::make_unique<Batch>(setting_);
+  } else if (!next_) {
+    next_ = std::move(free_.back());
+    free_.pop_back();
   }
-  if (filling_ && (filling_->lines.size() == kBatchLines ||
-                   filling_->text.size() + line.text.size() > kBatchBytes)) {
-    dispatch(false);
-  }
-  if (!filling_) {
-    filling_ = new_batch();
-  }
-  filling_->begins.push_back(filling_->text.size());
-  filling_->text.append(line.text);
-  filling_->lines.push_back(line);
+  return next_->block;
 }
 
-void LinePipeline::drain() {
-  dispatch(true);
-  while (!under_way_.empty()) {
-    consume();
-  }
-}
-
-std::unique_ptr<LinePipeline::Batch> LinePipeline::new_batch() {
-  if (free_.empty()) {
-    return std::make_unique<Batch>();
-  }
-  std::unique_ptr<Batch> batch = std::move(free_.back());
-  free_.pop_back();
-  return batch;
-}
-
-// dispatch hands the batch that is being filled to the threads, or judges it here if there are
-// none.
-void LinePipeline::dispatch(bool is_last) {
-  if (!filling_) {
-    return;
-  }
-  const bool is_large = !is_last || filling_->lines.back().number >= kLinesOfLargeFile;
-  for (std::size_t i = 0; i < filling_->lines.size(); ++i) {
-    InputLine& line = filling_->lines[i];
-    line.is_in_large_file = is_large;
-    line.text = filling_->text.text().substr(filling_->begins[i], line.text.size());
-  }
-  Batch& batch = *filling_;
-  under_way_.push_back(std::move(filling_));
-  if (jobs_ < 2 || ++dispatched_ <= kSmallFile || !start_threads()) {
+void LinePipeline::add() {
+  Batch& batch = *next_;
+  const bool is_shared = start_threads();
+  under_way_.push_back(std::move(next_));
+  if (!is_shared) {
     judge(batch, own_rules_);
     batch.is_done = true;
     consume();
@@ -99,19 +62,29 @@ void LinePipeline::dispatch(bool is_last) {
     to_do_.push_back(&batch);
   }
   to_do_changed_.notify_one();
-  while (under_way_.size() > std::size_t{2} * jobs_) {
-    consume();
+  while (under_way_.size() >= kBlocksPerThread * jobs_) {
+    advance();
   }
 }
 
-// start_threads is false if the system gives us none.
+void LinePipeline::drain() {
+  while (!under_way_.empty()) {
+    advance();
+  }
+}
+
+// start_threads is false if there are none: the file has one block so far, or the system gives us
+// none.
 bool LinePipeline::start_threads() {
+  if (threads_.empty() && next_->block.is_last()) {
+    return false;
+  }
   try {
-    while (threads_.size() < jobs_) {
+    while (threads_.size() + 1 < jobs_) {
       threads_.emplace_back([this] { work(); });
     }
   } catch (const std::system_error&) {
-    jobs_ = static_cast<unsigned>(threads_.size());
+    jobs_ = static_cast<unsigned>(threads_.size()) + 1;
   }
   return !threads_.empty();
 }
@@ -141,34 +114,36 @@ void LinePipeline::work() {
 }
 
 void LinePipeline::judge(Batch& batch, LineRules& rules) const {
-  while (batch.judged.size() < batch.lines.size()) {
-    batch.judged.push_back(std::make_unique<JudgedLine>(setting_));
-  }
-  rules.look_at(batch.lines, batch.judged);
+  rules.look_at(batch.block, check_.needs_all_whole(), batch.judged);
 }
 
-// consume waits for the oldest batch and gives its lines to the FileCheck.
+// advance consumes the oldest batch if it is done; else it judges one that nobody has begun, or
+// waits.
+void LinePipeline::advance() {
+  std::unique_lock lock(mutex_);
+  if (!under_way_.front()->is_done && !to_do_.empty()) {
+    Batch* const batch = to_do_.front();
+    to_do_.pop_front();
+    lock.unlock();
+    judge(*batch, own_rules_);
+    batch->is_done = true;  // ours alone
+    return;
+  }
+  done_changed_.wait(lock, [this] { return under_way_.front()->is_done; });
+  lock.unlock();
+  consume();
+}
+
+// consume gives the lines of the oldest batch, which is done, to the FileCheck.
 void LinePipeline::consume() {
   std::unique_ptr<Batch> batch = std::move(under_way_.front());
   under_way_.pop_front();
-  {
-    std::unique_lock lock(mutex_);
-    done_changed_.wait(lock, [&] { return batch->is_done; });
-  }
   if (batch->failure) {
     std::rethrow_exception(batch->failure);
   }
-  const std::size_t count = batch->lines.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i + kLinesAhead < count) {
-      check_.expect(*batch->judged[i + kLinesAhead]);
-    }
-    check_.take(*batch->judged[i]);
-  }
-  if (batch->text.size() <= kBatchBytes) {  // one huge line does not keep its memory
-    batch->text.clear();
-    batch->lines.clear();
-    batch->begins.clear();
+  check_.take(batch->block, batch->judged);
+  // A block of one huge line does not keep its memory.
+  if (batch->block.end_offset() - batch->block.offset(0) <= platform::LineBlocks::kBlockBytes) {
     batch->is_done = false;
     free_.push_back(std::move(batch));
   }

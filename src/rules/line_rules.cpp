@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "src/rules/line_rules.h"
 
-#include "keyfluent/keys/weakness/point_proof.h"
 #include "keyfluent/keys/weakness/screen.h"
 #include "src/rules/line_digest.h"
 #include "src/rules/rules.h"
@@ -11,6 +10,14 @@
 #include <utility>
 
 namespace keyfluent::rules {
+
+namespace {
+
+// Lines with other traits are rare, and shown whole to the rules that remember lines.
+constexpr unsigned kTraitsOfPlain =
+    kKeyLine | kOddComment | kRsaKey | kDsaKey | kSuspect | kDigested;
+
+}  // namespace
 
 LineRules::LineRules(const Setting& setting,
                      std::span<const Rule* const> rules,
@@ -27,26 +34,47 @@ LineRules::LineRules(const Setting& setting,
   }
 }
 
-void LineRules::look(const InputLine& line, JudgedLine& judged) {
+void LineRules::look(const InputLine& line, JudgedLine& judged, std::string& text) {
   judge(line, judged);
+  if (text_ != nullptr) {
+    (*text_)(judged.context(), text);
+  }
   run(judged);
 }
 
-void LineRules::look_at(std::span<const InputLine> lines,
-                        std::span<const std::unique_ptr<JudgedLine>> judged) {
-  points_.clear();
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    judge(lines[i], *judged[i]);
-    if (KeyView* const key = judged[i]->judge_.key(); proves_points_ && key != nullptr) {
-      points_.push_back(key);
+void LineRules::look_again(const InputLine& line, JudgedLine& judged) {
+  judge(line, judged);
+}
+
+// Points are taken for proven until all lines are judged; if they then are not, which is rare, all
+// begins again without the proof.
+void LineRules::look_at(const platform::LineBlock& block, bool all_whole, JudgedLines& judged) {
+  const bool assume = proves_points_ && block.size() >= kLeastKeysToProve;
+  if (!look_at(block, all_whole, assume, judged)) {
+    look_at(block, all_whole, false, judged);
+  }
+}
+
+// look_at is false if what was assumed does not hold.
+bool LineRules::look_at(const platform::LineBlock& block,
+                        bool all_whole,
+                        bool assume,
+                        JudgedLines& judged) {
+  judged.clear();
+  proof_.clear();
+  for (std::size_t i = 0; i < block.size(); ++i) {
+    JudgedLine& line = judged.next();
+    judge(input_line(block, i), line);
+    if (text_ != nullptr) {
+      (*text_)(line.context(), judged.text_);
     }
+    if (KeyView* const key = line.judge_.key(); assume && key != nullptr) {
+      proof_.assume(*key);
+    }
+    run(line);
+    judged.take(all_whole);
   }
-  if (points_.size() >= kLeastPointsToProve) {
-    prove_points(points_);
-  }
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    run(*judged[i]);
-  }
+  return !assume || proof_.holds();
 }
 
 void LineRules::judge(const InputLine& line, JudgedLine& judged) {
@@ -58,11 +86,6 @@ void LineRules::judge(const InputLine& line, JudgedLine& judged) {
     context.traits |= kDigested;
   }
   judged.findings_.clear();
-  if (text_ != nullptr) {
-    judged.text_.clear();
-    (*text_)(context, judged.text_);
-    context.text_to_print = judged.text_;
-  }
 }
 
 void LineRules::run(JudgedLine& judged) {
@@ -73,6 +96,41 @@ void LineRules::run(JudgedLine& judged) {
     line.traits |= kSuspect;
   }
   lookers_.look(line, reporter_);
+}
+
+void JudgedLines::clear() {
+  notes_.clear();
+  whole_count_ = 0;
+  text_.clear();
+}
+
+// next is the place for the next line to be judged.
+JudgedLine& JudgedLines::next() {
+  if (whole_count_ == whole_.size()) {
+    whole_.push_back(std::make_unique<JudgedLine>(setting_));
+  }
+  return *whole_[whole_count_];
+}
+
+// take takes a note of the line that was judged in next(); if that says all, its place is used
+// again.
+void JudgedLines::take(bool all_whole) {
+  const JudgedLine& judged = *whole_[whole_count_];
+  const LineContext& line = judged.context();
+  const bool is_plain = !all_whole && line.verdict.is_plain && judged.findings().empty() &&
+                        (line.traits & ~kTraitsOfPlain) == 0;
+  notes_.push_back({line.number,
+                    line.verdict.key ? line.verdict.key->algorithm : nullptr,
+                    line.digest,
+                    line.traits,
+                    is_plain});
+  whole_count_ += is_plain ? 0 : 1;
+}
+
+InputLine input_line(const platform::LineBlock& block, std::size_t at) {
+  const bool is_in_large_file =
+      !block.is_last() || block.number(block.size() - 1) >= kLinesOfLargeFile;
+  return {block.number(at), block.offset(at), block.line(at), block.has_end(at), is_in_large_file};
 }
 
 }  // namespace keyfluent::rules

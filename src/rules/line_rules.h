@@ -3,13 +3,16 @@
 // nothing.  That is most of the work, and several threads can share it.
 #pragma once
 
+#include "keyfluent/keys/weakness/point_proof.h"
 #include "src/findings/finding.h"
+#include "src/platform/line_blocks.h"
 #include "src/rules/lookers.h"
 #include "src/rules/reporter.h"
 #include "src/rules/rule.h"
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +22,12 @@ namespace keyfluent::rules {
 // LineText appends what is to be printed of a line, whatever the rules say of it.  Several threads
 // call it at once.
 using LineText = std::function<void(const LineContext&, std::string&)>;
+
+// LinePrinter prints every line.
+struct LinePrinter {
+  LineText text;
+  std::function<void(std::string_view)> print;  // takes the texts, in order
+};
 
 // JudgedLine is a line, and what it is by itself.  Made once and used for many lines.
 class JudgedLine {
@@ -36,8 +45,40 @@ class JudgedLine {
   authorized_keys::LineJudge judge_;
   std::optional<LineContext> context_;
   std::vector<Finding> findings_;
+};
+
+// JudgedLines is what the lines of a block are by themselves: a note of each, which for most says
+// all, and the others whole.  Nearly all lines of a large file leave nothing but 48 bytes for the
+// thread that puts the blocks in order.  Made once and used for many blocks.
+class JudgedLines {
+ public:
+  explicit JudgedLines(const Setting& setting) : setting_(setting) {}
+
+  // notes are of all lines, in order.
+  [[nodiscard]] std::span<const LineNote> notes() const { return notes_; }
+
+  // whole is the nth of the lines that are not plain.
+  [[nodiscard]] const JudgedLine& whole(std::size_t at) const { return *whole_[at]; }
+
+  // text is what is to be printed of all lines.
+  [[nodiscard]] std::string_view text() const { return text_; }
+
+ private:
+  friend class LineRules;
+
+  void clear();
+  JudgedLine& next();
+  void take(bool all_whole);
+
+  const Setting& setting_;
+  std::vector<LineNote> notes_;
+  std::vector<std::unique_ptr<JudgedLine>> whole_;  // and perhaps more, to be used again
+  std::size_t whole_count_ = 0;
   std::string text_;
 };
+
+// input_line is a line of a block.
+InputLine input_line(const platform::LineBlock& block, std::size_t at);
 
 // LineRules is used by one thread at a time.
 class LineRules {
@@ -51,17 +92,18 @@ class LineRules {
   LineRules& operator=(const LineRules&) = delete;
   ~LineRules() = default;
 
-  // look judges the line.
-  void look(const InputLine& line, JudgedLine& judged);
+  // look judges the line, and appends to `text` what is to be printed of it.
+  void look(const InputLine& line, JudgedLine& judged, std::string& text);
 
-  // look_at judges many lines, which is faster.  There are as many places as lines, or more.
-  void look_at(std::span<const InputLine> lines,
-               std::span<const std::unique_ptr<JudgedLine>> judged);
+  // look_again judges a plain line that has been looked at, for those who need all of it.
+  void look_again(const InputLine& line, JudgedLine& judged);
 
-  // is_idle is true if no rule asks for anything of a line alone.
-  [[nodiscard]] bool is_idle() const { return lookers_.empty(); }
+  // look_at judges the lines of a block, which is faster.  If `all_whole`, no line is taken for
+  // plain.
+  void look_at(const platform::LineBlock& block, bool all_whole, JudgedLines& judged);
 
  private:
+  bool look_at(const platform::LineBlock& block, bool all_whole, bool assume, JudgedLines& judged);
   void judge(const InputLine& line, JudgedLine& judged);
   void run(JudgedLine& judged);
 
@@ -71,10 +113,10 @@ class LineRules {
   Lookers lookers_;
   const LineText* text_;
   authorized_keys::LinePatterns patterns_;
-  unsigned interest_ = 0;         // of all rules, also those that remember lines
-  bool proves_points_;            // a rule asks for it
-  bool digests_;                  // likewise
-  std::vector<KeyView*> points_;  // of the lines at hand
+  unsigned interest_ = 0;  // of all rules, also those that remember lines
+  bool proves_points_;     // a rule asks for it
+  bool digests_;           // likewise
+  PointProof proof_;       // of the block at hand
 };
 
 }  // namespace keyfluent::rules

@@ -27,7 +27,7 @@ void Lookers::look(const LineContext& line, Reporter& reporter) {
   }
 }
 
-void Lookers::expect(const LineContext& line) {
+void Lookers::expect(const LineNote& line) {
   for (const Looker* looker : choose(line.traits)) {
     looker->check->expect(line);
   }

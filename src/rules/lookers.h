@@ -20,8 +20,18 @@ class Lookers {
   // look shows the line to those that it interests, in the order of the rules.
   void look(const LineContext& line, Reporter& reporter);
 
+  // pass shows them a plain line, which `whole` makes whole for those who need to see it all.
+  template <class Whole>
+  void pass(const LineNote& line, Whole whole, Reporter& reporter) {
+    for (const Looker* looker : choose(line.traits)) {
+      if (!looker->check->pass(line)) {
+        looker->check->line(whole(), reporter.as(*looker->rule));
+      }
+    }
+  }
+
   // expect tells them of a line that comes soon.
-  void expect(const LineContext& line);
+  void expect(const LineNote& line);
 
   void finish(Reporter& reporter);
 

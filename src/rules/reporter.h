@@ -27,6 +27,9 @@ class Reporter final : public Report {
     }
   }
 
+  // is_suppressing is true if see() needs every line.
+  [[nodiscard]] bool is_suppressing() const { return !suppressions_.empty(); }
+
   [[nodiscard]] bool is_selected(const Rule& rule) const;
 
   void at(const LineContext& line,

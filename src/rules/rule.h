@@ -66,12 +66,22 @@ struct LineDigest {
   std::uint16_t comment;
 };
 
+// LineNote is what is known of a line at a glance, for those who look at millions of lines.
+struct LineNote {
+  std::uint64_t number = 0;
+  const Algorithm* algorithm = nullptr;  // of its key; null: none was read
+  LineDigest digest = {};                // of kDigested
+  unsigned traits = 0;
+  // is_plain is true for a line of which LineVerdict::is_plain is, without odd bytes or other
+  // traits that are rare, about which no rule has found anything so far.
+  bool is_plain = false;
+};
+
 // LineContext is a line with all that is known of it.  Its references outlive the call alone.
 struct LineContext : InputLine {
   const authorized_keys::LineVerdict& verdict;
   unsigned traits;
-  LineDigest digest = {};               // of kDigested
-  std::string_view text_to_print = {};  // what a LineText made of it
+  LineDigest digest = {};  // of kDigested
 };
 
 // Setting is what a whole run has in common.
@@ -115,8 +125,15 @@ class Check {
 
   virtual void line(const LineContext& line, Report& report) = 0;
 
-  // expect is called some lines before line() for most lines, so that what it needs can be fetched.
-  virtual void expect(const LineContext& line) { static_cast<void>(line); }
+  // pass takes a plain line by its note, if there is nothing to report of it.  Where it is false,
+  // line() must see the line, as it must every line that is not plain.
+  virtual bool pass(const LineNote& line) {
+    static_cast<void>(line);
+    return false;
+  }
+
+  // expect is called some lines before pass() or line(), so that what it needs can be fetched.
+  virtual void expect(const LineNote& line) { static_cast<void>(line); }
 
   virtual void finish(Report& report) { static_cast<void>(report); }
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/keys/weakness/point_proof.h"
 
-#include "keyfluent/keys/weakness/point_kernels.h"
 #include "keyfluent/keys/weakness/values.h"
-
-#include <vector>
 
 namespace keyfluent {
 
@@ -21,27 +18,26 @@ bool is_unit(const Element& y) {
 
 }  // namespace
 
-void prove_points(std::span<KeyView* const> keys) {
-  std::vector<Element> ys;
-  ys.reserve(keys.size());
-  PointChooser chooser;
-  for (const KeyView* key : keys) {
-    const ByteView point = ed25519_point(*key);
-    if (point.empty()) {
-      continue;
-    }
-    const Element y = field25519::read_element(point);
-    chooser.add(y);
-    if (!is_unit(y)) {
-      ys.push_back(y);
-    }
-  }
-  if (ys.size() < kLeastPointsToProve || !point_kernels().back().are_on_curve(ys, chooser)) {
+void PointProof::assume(KeyView& key) {
+  const ByteView point = ed25519_point(key);
+  key.is_point_proven = !point.empty();
+  if (point.empty()) {
     return;
   }
-  for (KeyView* key : keys) {
-    key->is_point_proven = !ed25519_point(*key).empty();
+  const Element y = field25519::read_element(point);
+  chooser_.add(y);
+  if (!is_unit(y)) {
+    ys_.push_back(y);
   }
+}
+
+bool PointProof::holds() const {
+  return ys_.empty() || point_kernels().back().are_on_curve(ys_, chooser_);
+}
+
+void PointProof::clear() {
+  ys_.clear();
+  chooser_ = {};
 }
 
 }  // namespace keyfluent

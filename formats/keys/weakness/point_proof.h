@@ -8,17 +8,31 @@
 #pragma once
 
 #include "keyfluent/keys/key_view.h"
+#include "keyfluent/keys/weakness/field25519.h"
+#include "keyfluent/keys/weakness/point_kernels.h"
 
 #include <cstddef>
-#include <span>
+#include <vector>
 
 namespace keyfluent {
 
-// Fewer points are tested one by one in less time.
-inline constexpr std::size_t kLeastPointsToProve = 64;
+// Where fewer keys are looked at, their points are tested one by one in less time.
+inline constexpr std::size_t kLeastKeysToProve = 64;
 
-// prove_points sets KeyView::is_point_proven of every key, if the points of all are on the curve.
-// Keys of other algorithms are passed over.
-void prove_points(std::span<KeyView* const> keys);
+class PointProof {
+ public:
+  // assume sets KeyView::is_point_proven of an Ed25519 key ahead of the proof.  Keys of other
+  // algorithms are passed over.
+  void assume(KeyView& key);
+
+  // holds is true if the points of all keys since the last clear are on the curve.
+  [[nodiscard]] bool holds() const;
+
+  void clear();
+
+ private:
+  std::vector<field25519::Element> ys_;
+  PointChooser chooser_;
+};
 
 }  // namespace keyfluent

@@ -76,7 +76,9 @@ unsigned limits_of(const Permissions& p) {
 class Duplicates final : public Check {
  public:
   void line(const LineContext& line, Report& report) override {
-    const KeyEntry entry = entry_of(line);
+    const bool has_options = (line.traits & kWithOptions) != 0;
+    const unsigned limits = has_options ? limits_of(line.verdict.permissions) : 0U;
+    const KeyEntry entry = entry_of(line.number, line.digest, limits);
     bool is_new = false;
     const KeyEntry& first = table_.insert(entry, is_new);
     if (!is_new) {
@@ -84,14 +86,20 @@ class Duplicates final : public Check {
     }
   }
 
-  void expect(const LineContext& line) override { table_.fetch(line.digest.key_low); }
+  bool pass(const LineNote& line) override {
+    bool is_new = false;
+    table_.insert(entry_of(line.number, line.digest, 0), is_new);
+    return is_new;
+  }
+
+  void expect(const LineNote& line) override { table_.fetch(line.digest.key_low); }
 
   static std::unique_ptr<Check> make(const Setting& /*setting*/) {
     return std::make_unique<Duplicates>();
   }
 
  private:
-  static KeyEntry entry_of(const LineContext& line);
+  static KeyEntry entry_of(std::uint64_t line, const LineDigest& digest, unsigned limits);
   static void compare(const LineContext& line,
                       const KeyEntry& first,
                       const KeyEntry& later,
@@ -100,16 +108,14 @@ class Duplicates final : public Check {
   KeyTable table_;
 };
 
-KeyEntry Duplicates::entry_of(const LineContext& line) {
+KeyEntry Duplicates::entry_of(std::uint64_t line, const LineDigest& digest, unsigned limits) {
   constexpr std::uint64_t kMostLines = std::numeric_limits<std::uint32_t>::max();
-  const bool has_options = (line.traits & kWithOptions) != 0;
-  const unsigned limits = has_options ? limits_of(line.verdict.permissions) : 0U;
-  return {line.digest.key_low,
-          line.digest.key_high,
-          static_cast<std::uint32_t>(std::min(line.number, kMostLines)),
-          line.digest.options,
+  return {digest.key_low,
+          digest.key_high,
+          static_cast<std::uint32_t>(std::min(line, kMostLines)),
+          digest.options,
           static_cast<std::uint16_t>(limits),
-          line.digest.comment};
+          digest.comment};
 }
 
 Fix remove_line(const LineContext& line, bool is_safe) {

@@ -69,7 +69,7 @@ class OtherVersions final : public Check {
   // What the versions differ in is options and types; so lines that have these in common are asked
   // about once.
   void line(const LineContext& line, Report& report) override {
-    if (judges_.empty() || is_plain_again(line)) {
+    if (judges_.empty() || (is_plain(line) && is_known(line.verdict.key->algorithm))) {
       return;
     }
     const bool is_usual = line.verdict.key && line.verdict.key->is_canonical;
@@ -85,6 +85,8 @@ class OtherVersions final : public Check {
     }
   }
 
+  bool pass(const LineNote& line) override { return judges_.empty() || is_known(line.algorithm); }
+
   static std::unique_ptr<Check> make(const Setting& setting) {
     return std::make_unique<OtherVersions>(setting);
   }
@@ -96,10 +98,9 @@ class OtherVersions final : public Check {
            line.verdict.key;
   }
 
-  // is_plain_again knows the algorithms of nearly all lines without their digest.
-  bool is_plain_again(const LineContext& line) {
-    return is_plain(line) &&
-           std::ranges::find(agreed_on_, line.verdict.key->algorithm) != agreed_on_.end();
+  // is_known tells for nearly all plain lines, without their digest, that all versions agree.
+  [[nodiscard]] bool is_known(const Algorithm* algorithm) const {
+    return std::ranges::find(agreed_on_, algorithm) != agreed_on_.end();
   }
 
   // ask is true if some version differs, which it reports.

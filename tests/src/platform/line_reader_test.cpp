@@ -55,12 +55,40 @@ TEST_CASE("lines around the bounds of the buffer") {
   CHECK(lines_of(content) == expected);
 }
 
+TEST_CASE("blocks say where their lines stand") {
+  std::mt19937 random(12);
+  std::string content;
+  for (int i = 0; i < 20'000; ++i) {
+    content += std::string(random() % 200, 'x') + "\n";
+  }
+  content += "the last";
+  const tests::Scratch scratch;
+  scratch.put("f", content);
+  const Descriptor file(::open(scratch.at("f").c_str(), O_RDONLY));
+  LineBlocks blocks(file);
+  LineBlock block;
+  std::uint64_t number = 0;
+  std::size_t offset = 0;
+  while (blocks.next(block).value()) {
+    for (std::size_t i = 0; i < block.size(); ++i) {
+      REQUIRE(block.number(i) == ++number);
+      REQUIRE(block.offset(i) == offset);
+      REQUIRE(content.compare(offset, block.line(i).size(), block.line(i)) == 0);
+      REQUIRE(block.has_end(i) == (number <= 20'000));
+      offset += block.line(i).size() + (block.has_end(i) ? 1 : 0);
+    }
+    CHECK(block.end_offset() == offset);
+    CHECK(block.is_last() == (offset == content.size()));
+  }
+  CHECK(offset == content.size());
+}
+
 TEST_CASE("a line that is too long is skipped, and those after it are read") {
-  const std::string fits(LineReader::kLineBytes, 'x');
+  const std::string fits(LineBlocks::kLineBytes, 'x');
   const auto lines =
       lines_of("a\n" + fits + "\n" + fits + "y\n" + fits + fits + fits + "\nb\n" + fits + "z");
   REQUIRE(lines.size() == 6);
-  CHECK(lines[1].size() == LineReader::kLineBytes);
+  CHECK(lines[1].size() == LineBlocks::kLineBytes);
   CHECK(lines[2] == "(too long)");
   CHECK(lines[3] == "(too long)");
   CHECK(lines[4] == "b");

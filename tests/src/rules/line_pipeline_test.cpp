@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fcntl.h>
+
 #include <random>
 
 using namespace keyfluent;
@@ -41,60 +43,129 @@ std::string large_file(unsigned lines, unsigned seed) {
   return content;
 }
 
-// check_with returns all that is found, as text, and the verdicts.
-std::string check_with(std::string_view content, unsigned jobs) {
-  static const rules::Setting setting{{}, {}, rules::find_profile("openssh")};
-  std::string text;
-  const FindingSink findings = [&](const Finding& finding) {
-    text += finding.place.to_string() + " " + std::string(finding.id) + " " + finding.message +
-            "|" + finding.quote + "|" + finding.fingerprint + "|" +
-            finding.suppressed.value_or("-") + "\n";
+using Rules = std::span<const rules::Rule* const>;
+
+// Checked takes what is said of a file: findings, and lines.
+class Checked {
+ public:
+  [[nodiscard]] const FindingSink& findings() const { return findings_; }
+
+  [[nodiscard]] const rules::LineSink& lines() const { return lines_; }
+
+  [[nodiscard]] const rules::LinePrinter& printer() const { return printer_; }
+
+  // is_whole asks for every line with its verdict, which leaves none to be taken by its note.
+  explicit Checked(bool is_whole) {
+    if (is_whole) {
+      lines_ = [&](const rules::LineContext& line) {
+        verdicts_ += std::to_string(line.number) + " " + verdict_of(line) + "\n";
+      };
+    }
+  }
+
+  Checked(const Checked&) = delete;
+  Checked& operator=(const Checked&) = delete;
+  ~Checked() = default;
+
+  [[nodiscard]] std::string text(const rules::FileCheck& check) const {
+    return found_ + verdicts_ + printed_ + std::to_string(check.lines()) + " lines, " +
+           std::to_string(check.keys()) + " keys";
+  }
+
+ private:
+  static std::string verdict_of(const rules::LineContext& line) {
+    return std::string(authorized_keys::verdict_name(line.verdict.verdict));
+  }
+
+  std::string found_;
+  std::string verdicts_;
+  std::string printed_;
+  FindingSink findings_ = [this](const Finding& finding) {
+    found_ += finding.place.to_string() + " " + std::string(finding.id) + " " + finding.message +
+              "|" + finding.quote + "|" + finding.fingerprint + "|" +
+              finding.suppressed.value_or("-") + "\n";
   };
-  const rules::LineSink lines = [&](const rules::LineContext& line) {
-    text += std::to_string(line.number) + " " +
-            std::string(authorized_keys::verdict_name(line.verdict.verdict)) + "\n";
-  };
-  rules::FileCheck check(setting, rules::rules(), findings, lines);
-  rules::LinePipeline pipeline(check, setting, rules::rules(), jobs);
-  store::for_each_line(content,
-                       [&](std::size_t number, std::string_view line, const store::LineSpan& span) {
-                         pipeline.add({number, span.offset, line, span.has_end});
-                       });
+  rules::LineSink lines_;
+  rules::LinePrinter printer_{[](const rules::LineContext& line, std::string& to) {
+                                to += std::to_string(line.number) + ":" +
+                                      std::to_string(line.offset) + " " + verdict_of(line) + "\n";
+                              },
+                              [this](std::string_view text) { printed_ += text; }};
+};
+
+const rules::Setting kSetting{{}, {}, rules::find_profile("openssh")};
+
+// check_with judges the file by a pipeline.
+std::string check_with(const std::string& content, unsigned jobs, Rules rules, bool is_whole) {
+  const Checked checked(is_whole);
+  rules::FileCheck check(kSetting, rules, checked.findings(), checked.lines(), &checked.printer());
+  rules::LinePipeline pipeline(check, kSetting, rules, jobs, &checked.printer().text);
+  const tests::Scratch scratch;
+  scratch.put("f", content);
+  const platform::Descriptor file(::open(scratch.at("f").c_str(), O_RDONLY));
+  platform::LineBlocks blocks(file);
+  while (blocks.next(pipeline.next()).value()) {
+    pipeline.add();
+  }
   pipeline.drain();
   check.finish({});
-  return text + std::to_string(check.keys());
+  return checked.text(check);
+}
+
+// check_one_by_one judges line by line.
+std::string check_one_by_one(const std::string& content, Rules rules, bool is_whole) {
+  const Checked checked(is_whole);
+  rules::FileCheck check(kSetting, rules, checked.findings(), checked.lines(), &checked.printer());
+  store::for_each_line(content,
+                       [&](std::size_t number, std::string_view line, const store::LineSpan& span) {
+                         check.add({number, span.offset, line, span.has_end});
+                       });
+  check.finish({});
+  return checked.text(check);
 }
 
 }  // namespace
 
-TEST_CASE("any number of threads reports the same, in the same order") {
+TEST_CASE("any number of threads reports the same, in the same order, as line by line") {
+  // With all rules, half of the sample keys are off the curve.
+  const auto some = rules::select_rules("KF1,KF2,KF4", "").value();
   for (const unsigned seed : {1U, 2U}) {
     const std::string content = large_file(12'000, seed);
-    const std::string expected = check_with(content, 1);
-    CHECK(expected.size() > content.size() / 4);
-    for (const unsigned jobs : {2U, 3U, 8U}) {
-      CAPTURE(jobs);
-      const bool is_same = check_with(content, jobs) == expected;
-      CHECK(is_same);
+    for (const Rules rules : {rules::rules(), Rules(some), Rules()}) {
+      for (const bool is_whole : {true, false}) {
+        const std::string expected = check_one_by_one(content, rules, is_whole);
+        CHECK(expected.size() > content.size() / 8);
+        for (const unsigned jobs : {1U, 2U, 3U, 8U}) {
+          CAPTURE(jobs);
+          const bool is_same = check_with(content, jobs, rules, is_whole) == expected;
+          CHECK(is_same);
+        }
+      }
     }
   }
 }
 
 TEST_CASE("a small file is judged as well, and an empty one") {
-  const std::string content = large_file(20, 3);
-  CHECK(check_with(content, 4) == check_with(content, 1));
-  CHECK(check_with("", 4) == check_with("", 1));
+  for (const std::string& content : {large_file(20, 3), std::string()}) {
+    const std::string expected = check_one_by_one(content, rules::rules(), false);
+    CHECK(check_with(content, 1, rules::rules(), false) == expected);
+    CHECK(check_with(content, 4, rules::rules(), false) == expected);
+  }
 }
 
 TEST_CASE("a pipeline that is not drained ends all the same") {
-  const rules::Setting setting{{}, {}, rules::find_profile("openssh")};
   const FindingSink findings = [](const Finding&) {};
   const rules::LineSink lines;
-  rules::FileCheck check(setting, rules::rules(), findings, lines);
-  rules::LinePipeline pipeline(check, setting, rules::rules(), 4);
-  const std::string line = sample_line(0);
-  for (std::uint64_t number = 1; number < 20'000; ++number) {
-    pipeline.add({number, 0, line, true});
+  rules::FileCheck check(kSetting, rules::rules(), findings, lines);
+  rules::LinePipeline pipeline(check, kSetting, rules::rules(), 4);
+  const tests::Scratch scratch;
+  scratch.put("f", large_file(20'000, 4));
+  const platform::Descriptor file(::open(scratch.at("f").c_str(), O_RDONLY));
+  platform::LineBlocks blocks(file);
+  std::uint64_t read = 0;
+  for (int block = 0; block < 6 && blocks.next(pipeline.next()).value(); ++block) {
+    read = pipeline.next().number(0);
+    pipeline.add();
   }
-  CHECK(check.keys() < 20'000);
+  CHECK(check.lines() < read);
 }

@@ -32,18 +32,25 @@ struct Keys {
     for (std::size_t i = 0; i < points.size(); ++i) {
       views[i].algorithm = &kSshEd25519;
       views[i].components[eddsa::kPublicKey] = points[i];
-      pointers.push_back(&views[i]);
     }
   }
 
-  [[nodiscard]] std::size_t proven() const {
+  // prove is true if the points are proven.
+  bool prove() {
+    PointProof proof;
+    for (KeyView& view : views) {
+      proof.assume(view);
+    }
+    return proof.holds();
+  }
+
+  [[nodiscard]] std::size_t assumed() const {
     return static_cast<std::size_t>(std::count_if(
         views.begin(), views.end(), [](const KeyView& view) { return view.is_point_proven; }));
   }
 
   std::vector<Point> points;
   std::vector<KeyView> views;
-  std::vector<KeyView*> pointers;
 };
 
 std::vector<Point> good_points(std::mt19937_64& random, std::size_t count) {
@@ -56,15 +63,21 @@ std::vector<Point> good_points(std::mt19937_64& random, std::size_t count) {
 
 TEST_CASE("points on the curve are proven, whatever their number") {
   std::mt19937_64 random(31);
-  for (const std::size_t count : {64U, 65U, 66U, 67U, 200U}) {
+  for (const std::size_t count : {0U, 1U, 2U, 7U, 64U, 65U, 66U, 67U, 200U}) {
     Keys keys(good_points(random, count));
-    prove_points(keys.pointers);
-    CHECK(keys.proven() == count);
+    CHECK(keys.prove());
+    CHECK(keys.assumed() == count);
   }
-  Keys few(good_points(random, kLeastPointsToProve - 1));
-  prove_points(few.pointers);
-  CHECK(few.proven() == 0);
-  prove_points({});
+}
+
+TEST_CASE("nothing of a proof is left after clear") {
+  std::mt19937_64 random(35);
+  Keys bad({random_point(random, false)});
+  PointProof proof;
+  proof.assume(bad.views[0]);
+  CHECK_FALSE(proof.holds());
+  proof.clear();
+  CHECK(proof.holds());
 }
 
 TEST_CASE("one, two or many points off the curve leave nothing proven") {
@@ -76,9 +89,9 @@ TEST_CASE("one, two or many points off the curve leave nothing proven") {
       points[random() % points.size()] = random_point(random, false);
     }
     Keys keys(points);
-    prove_points(keys.pointers);
-    REQUIRE(keys.proven() == 0);
-    const auto is_off = [](const KeyView& view) {
+    REQUIRE_FALSE(keys.prove());
+    const auto is_off = [](KeyView view) {
+      view.is_point_proven = false;
       return kEd25519OffCurve.has(view, Effort::kQuick);
     };
     CHECK(std::any_of(keys.views.begin(), keys.views.end(), is_off));
@@ -91,13 +104,12 @@ TEST_CASE("a point whose x is zero hides no other, and other keys are passed ove
   points[3] = {1};  // the neutral element
   Keys good(points);
   good.views[7].algorithm = &kSshRsa;
-  prove_points(good.pointers);
-  CHECK(good.proven() == 79);
+  CHECK(good.prove());
+  CHECK(good.assumed() == 79);
   CHECK_FALSE(good.views[7].is_point_proven);
   points[50] = random_point(random, false);
   Keys bad(points);
-  prove_points(bad.pointers);
-  CHECK(bad.proven() == 0);
+  CHECK_FALSE(bad.prove());
 }
 
 TEST_CASE("every kernel agrees with the test of single points") {
