@@ -92,6 +92,14 @@ if command -v strace >/dev/null; then
   contains err '[E809]'
   # Without Landlock the filter alone keeps everything away.
   equal "$(first_forced wipe strace -f -o trace -e inject=landlock_create_ruleset:error=ENOSYS "$K" convert key.pub --sandbox=require)" "$nothing" 'without Landlock'
+  # And without the filter Landlock keeps away what every version of it can: contents, new files, other names.
+  if "$K" --version --verbose | grep -q '^sandbox .*Landlock (version'; then
+    first_forced wipe strace -f -o trace -e inject=seccomp:error=ENOSYS "$K" convert key.pub >forced
+    contains forced 'forced: open EACCES, openat2 EACCES, stat OPEN, write EACCES, unlink ENOENT, rename EACCES, '
+  fi
+  # Nothing that is started gains power.  (Who is not root could not load the filter without it.)
+  expect 0 strace -f -o trace -e trace=prctl,seccomp "$K" convert key.pub --sandbox=require
+  grep -A 1 'PR_SET_NO_NEW_PRIVS, 1' trace | grep -q SECCOMP_SET_MODE_FILTER || fail 'no_new_privs was not set first'
 fi
 
 # A parser that is ended says so, and nothing is written.
