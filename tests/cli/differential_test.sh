@@ -19,4 +19,15 @@ expect 1 compare --tool ./liar --sample 20 60 8
 contains out 'other key: keyfluent'
 expect 1 compare --tool ./refuser --sample 20 60 8
 contains out 'refused: '
+
+# A line that a peer prints, and that is no key of SSH, shows no key: puttygen prints a type as it stands in the blob.
+cat >lines.py <<'P'
+import sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, sys.argv[1])
+from differential_lib import peers
+print(*peers.lines(b'ssh-r\xffa x y\nssh-rsa AAA\nssh-rsa\nhello\nssh-rsa AAAA c\n'))
+P
+expect 0 /usr/bin/python3 lines.py "$SOURCE_DIR/scripts"
+equal "$(cat out)" "SHA256:$(head -c 3 /dev/zero | openssl dgst -sha256 -binary | base64 | tr -d =)" 'lines that are keys'
 finish
