@@ -3,6 +3,7 @@
 
 #include "keyfluent/core/limits.h"
 #include "src/cli/console.h"
+#include "src/cli/parallel.h"
 #include "src/findings/errors.h"
 #include "src/platform/files.h"
 #include "src/platform/terminal.h"
@@ -11,6 +12,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <span>
+#include <thread>
 #include <utility>
 
 namespace keyfluent::cli {
@@ -20,6 +24,11 @@ namespace {
 // All inputs of one call together.  They are held at once, so that nothing is opened while hostile
 // bytes are parsed.
 constexpr std::size_t kTotalBytes = 4 * limits::kDocumentBytes;
+
+// Fewer inputs are read and parsed before another thread would have started.
+constexpr std::size_t kManyInputs = 256;
+// So many are parsed before what there is to say about them is said.
+constexpr std::size_t kRound = 1024;
 
 Result<SecretBytes> read_path(const std::string& path, std::size_t limit, std::string& name) {
   KEYFLUENT_TRY(platform::Input input, platform::open_input(path));
@@ -32,6 +41,11 @@ bool holds_no_key(const Error& error) {
 }
 
 }  // namespace
+
+Inputs::Inputs(std::vector<std::string> paths, Console& console)
+    : paths_(std::move(paths)),
+      console_(console),
+      cores_(std::max(1U, std::thread::hardware_concurrency())) {}
 
 Status Inputs::require_some(std::string_view command) {
   if (!paths_.empty()) {
@@ -61,17 +75,58 @@ void Inputs::open_folder(const std::string& path) {
     console_.error(folder, error);
   }
   list_.reserve(list_.size() + walk.files.size());
+  std::vector<Content> contents(walk.files.size());
+  read_files(walk.files, contents);
   for (std::size_t i = 0; i < walk.files.size(); ++i) {
-    open_path(walk.files[i], true);
+    add_file(walk.files[i], std::move(contents[i]));
     show("reading", i, walk.files.size());
   }
 }
 
+// read_files reads, if there are many, as much as all inputs together may have; the rest is left.
+void Inputs::read_files(const std::vector<std::string>& paths,
+                        std::vector<Content>& contents) const {
+  const unsigned threads = threads_for(paths.size());
+  if (threads == 1) {
+    return;
+  }
+  const std::size_t most = kTotalBytes - total_bytes_;
+  std::atomic<std::size_t> used = 0;
+  for_each_index(paths.size(), threads, [&](std::size_t i) {
+    if (used > most) {
+      return;
+    }
+    std::string name;
+    Result<SecretBytes> content = read_path(paths[i], limits::kDocumentBytes, name);
+    const std::size_t size = content ? content->size() : 0;
+    if (used.fetch_add(size) + size <= most) {
+      contents[i] = std::move(content);
+    }
+  });
+}
+
+// add_file reads the file if it has not been read, or if what the inputs before it have left is too
+// little for it.
+void Inputs::add_file(const std::string& path, Content content) {
+  const bool is_short = limit() < limits::kDocumentBytes;
+  if (!content || (is_short && (!*content || (*content)->size() > limit()))) {
+    open_path(path, true);
+    return;
+  }
+  ParsedInput input;
+  input.name = path;
+  input.searched = true;
+  add(path, std::move(input), *std::move(content));
+}
+
 void Inputs::open_path(const std::string& path, bool searched) {
-  const std::size_t limit = std::min(limits::kDocumentBytes, kTotalBytes - total_bytes_);
   ParsedInput input;
   input.searched = searched;
-  Result<SecretBytes> content = read_path(path, limit, input.name);
+  Result<SecretBytes> content = read_path(path, limit(), input.name);
+  add(path, std::move(input), std::move(content));
+}
+
+void Inputs::add(const std::string& path, ParsedInput input, Result<SecretBytes> content) {
   if (!content) {
     console_.error(path == "-" ? "(standard input)" : path, content.error());
     return;
@@ -81,13 +136,29 @@ void Inputs::open_path(const std::string& path, bool searched) {
   list_.push_back(std::move(input));
 }
 
+// limit is what the next input may have.
+std::size_t Inputs::limit() const {
+  return std::min(limits::kDocumentBytes, kTotalBytes - total_bytes_);
+}
+
+unsigned Inputs::threads_for(std::size_t count) const {
+  return count < kManyInputs ? 1 : cores_;
+}
+
 void Inputs::parse(const ReadOptions& options) {
-  for (std::size_t i = 0; i < list_.size(); ++i) {
-    ParsedInput& input = list_[i];
-    input.document = read(input.content, options);
-    input.content = SecretBytes();
-    report(input);
-    show("parsing", i, list_.size());
+  const unsigned threads = threads_for(list_.size());
+  const std::size_t round = threads == 1 ? 1 : kRound;
+  for (std::size_t first = 0; first < list_.size(); first += round) {
+    const std::span<ParsedInput> inputs =
+        std::span(list_).subspan(first, std::min(round, list_.size() - first));
+    for_each_index(inputs.size(), threads, [&](std::size_t i) {
+      inputs[i].document = read(inputs[i].content, options);
+      inputs[i].content = SecretBytes();
+    });
+    for (const ParsedInput& input : inputs) {
+      report(input);
+    }
+    show("parsing", first, list_.size());
   }
   if (progress_) {
     progress_->clear();

@@ -23,11 +23,11 @@ struct ParsedInput {
 };
 
 // Inputs reports through the console what cannot be opened, read or parsed, and goes on with the
-// rest.
+// rest.  Many files of a folder are read and parsed on all cores; what is reported, and in which
+// order, is the same.
 class Inputs {
  public:
-  Inputs(std::vector<std::string> paths, Console& console)
-      : paths_(std::move(paths)), console_(console) {}
+  Inputs(std::vector<std::string> paths, Console& console);
 
   // require_some fails with usage_missing_input if there is no path and standard input is a
   // terminal; without a path, standard input is read.
@@ -46,8 +46,15 @@ class Inputs {
   [[nodiscard]] std::vector<ParsedInput>& list() { return list_; }
 
  private:
+  using Content = std::optional<Result<SecretBytes>>;
+
   void open_path(const std::string& path, bool searched);
   void open_folder(const std::string& path);
+  void read_files(const std::vector<std::string>& paths, std::vector<Content>& contents) const;
+  void add_file(const std::string& path, Content content);
+  void add(const std::string& path, ParsedInput input, Result<SecretBytes> content);
+  [[nodiscard]] std::size_t limit() const;
+  [[nodiscard]] unsigned threads_for(std::size_t count) const;
   void report(const ParsedInput& input);
   void show(std::string_view label, std::size_t done, std::size_t total);
 
@@ -55,6 +62,7 @@ class Inputs {
   Console& console_;
   std::vector<ParsedInput> list_;
   std::size_t total_bytes_ = 0;
+  unsigned cores_;  // counted before the sandbox closes
   std::optional<Progress> progress_;
 };
 

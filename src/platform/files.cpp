@@ -70,7 +70,7 @@ Result<Input> open_standard_input() {
   if (!copy.is_open()) {
     return system_error(errno, "standard input");
   }
-  return Input{"(standard input)", std::move(copy)};
+  return Input{"(standard input)", std::move(copy), 0};
 }
 
 // current_umask reads the umask; the system has no call that reads it without setting it.
@@ -115,10 +115,14 @@ Result<Input> open_input(std::string_view path) {
 
   struct stat info {};
 
-  if (::fstat(file.get(), &info) == 0 && S_ISDIR(info.st_mode)) {
+  const bool is_known = ::fstat(file.get(), &info) == 0;
+  if (is_known && S_ISDIR(info.st_mode)) {
     return Error(errors::input_is_folder);
   }
-  return Input{std::move(name), std::move(file)};
+  const bool is_file = is_known && S_ISREG(info.st_mode);
+  return Input{std::move(name),
+               std::move(file),
+               is_file ? static_cast<std::uint64_t>(info.st_size) : std::uint64_t{0}};
 }
 
 std::uint64_t size_of(const Input& input) {
@@ -129,19 +133,11 @@ std::uint64_t size_of(const Input& input) {
 }
 
 Result<SecretBytes> read_input(const Input& input, std::size_t limit) {
-  struct stat info {};
-
-  if (::fstat(input.file.get(), &info) != 0) {
-    return system_error(errno, "look up");
+  const std::uint64_t size = input.size != 0 ? input.size : size_of(input);
+  if (size > limit) {
+    return too_large(limit);
   }
-  std::size_t size = 0;
-  if (S_ISREG(info.st_mode) && info.st_size > 0) {
-    size = static_cast<std::size_t>(info.st_size);
-    if (size > limit) {
-      return too_large(limit);
-    }
-  }
-  return read_growing(input.file.get(), size, limit);
+  return read_growing(input.file.get(), static_cast<std::size_t>(size), limit);
 }
 
 bool is_folder(std::string_view path) {

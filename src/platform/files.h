@@ -8,6 +8,7 @@
 #include "src/platform/descriptor.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,7 @@ namespace keyfluent::platform {
 struct Input {
   std::string name;  // as given; "(standard input)" for "-"
   Descriptor file;
+  std::uint64_t size = 0;  // of a regular file when it was opened; 0: not known
 };
 
 // open_input opens a file for reading.  Errors: file_not_found, permission_denied, input_is_folder,

@@ -96,6 +96,20 @@ ln -s ../.. tree/up
 expect 0 "$K" convert --recursive tree
 equal "$(cut -d' ' -f1 out | tr '\n' ' ')" 'ssh-ed25519 ssh-rsa '
 
+# Many files are read and parsed on all cores: with the same results and the same messages, in the same order.
+if command -v taskset >/dev/null; then
+  for options in '--public --verbose' '--public --strict --to rfc4716'; do
+    # shellcheck disable=SC2086
+    expect 4 taskset -c "$(taskset -cp $$ | sed 's/.*[ ,-]//')" "$K" convert $options --recursive "$FIXTURES"
+    mv out out.one && mv err err.one
+    # shellcheck disable=SC2086
+    expect 4 "$K" convert $options --recursive "$FIXTURES"
+    same out out.one
+    same err err.one
+    equal "$([ "$(wc -l <out)" -gt 200 ] && [ "$(wc -l <err)" -gt 200 ] && echo many)" many 'how much there is to compare'
+  done
+fi
+
 # Formats and families.
 for to in rfc4716 spki openssh-public; do
   expect 0 "$K" convert "$G/rsa2048/Identity.pub" --to $to
