@@ -236,6 +236,12 @@ def string_goes_on(case, difference):
     return is_refusal(case, difference, 'E311') and any(text[:1] == b'\x30' and 0 < end_of(text) < len(text) for text in strings)
 
 
+@explained('bytes stand after the one structure of a file, which two files of one key could differ in; openssl and ssh-keygen do not look')
+def file_goes_on(case, difference):
+    body = body_of(case.data)
+    return is_refusal(case, difference, 'E311') and case.fixture.format in ('pem', 'pkcs8', 'spki', 'pkcs1-public', 'x509') and 0 < end_of(body) < len(body)
+
+
 NULL_PARAMETERS = re.compile(rb'\x2a\x86\x48\x86\xf7\x0d(\x01\x01\x01|\x02[\x07-\x0d])')  # rsaEncryption, hmacWithSHA1 … hmacWithSHA512-256
 
 
@@ -283,6 +289,13 @@ def line_among_headers(case, difference):
 def group_left_out(case, difference):
     return (difference == ('other key', 'ssh-keygen -i', 'puttygen') and case.fixture.format == 'rfc4716' and not case.keys and 'E211' in case.errors
             and case.answers['ssh-keygen -i'] == [case.fixture.fingerprint] and not ssh_keygen_takes_it(case))
+
+
+@explained('a header stands after lines of base64, where RFC 4716 section 3.3 has the body alone; ssh-keygen takes every line with ": " for a header')
+def header_in_body(case, difference):
+    block = mutate.BLOCK.search(case.data)
+    return (is_refusal(case, difference, 'E211') and case.fixture.format == 'rfc4716' and 'ssh-keygen -i' in difference
+            and block is not None and re.search(rb'^[A-Za-z0-9+/]{20,}={0,2}\n[^:\n]+: ', block[2], re.M) is not None)
 
 
 @explained("more '=' at the end of base64 text than fill its last group: RFC 4648 section 3.2 pads to whole groups; the others stop reading there")
