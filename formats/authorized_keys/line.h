@@ -21,6 +21,8 @@ struct Line {
   std::string_view type;     // "ssh-ed25519"
   std::string_view blob;     // base64 text as written
   std::string_view comment;  // without the blanks before it; empty if there is none
+  // is_comment_plain is true if it is known that the comment is nothing but printable ASCII.
+  bool is_comment_plain = false;
 };
 
 // split_line splits a line.  Only blank (0x20) and tab separate fields; a NUL ends the line, as in

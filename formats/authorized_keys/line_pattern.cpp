@@ -2,6 +2,7 @@
 #include "keyfluent/authorized_keys/line_pattern.h"
 
 #include "keyfluent/core/base64.h"
+#include "keyfluent/core/plain_text.h"
 #include "keyfluent/core/text.h"
 
 #include <algorithm>
@@ -12,6 +13,31 @@ namespace keyfluent::authorized_keys {
 namespace {
 
 constexpr std::uint8_t kSign = 0x80;
+
+// is_equal compares some bytes, fewer than a call of memcmp pays for.
+bool is_equal(const void* a, const void* b, std::size_t size) {
+  const auto* const left = static_cast<const char*>(a);
+  const auto* const right = static_cast<const char*>(b);
+  constexpr std::size_t kStep = sizeof(std::uint64_t);
+  const auto difference = [&](std::size_t at) {
+    std::array<std::uint64_t, 2> words;
+    std::memcpy(&words[0], left + at, kStep);
+    std::memcpy(&words[1], right + at, kStep);
+    return words[0] ^ words[1];
+  };
+  if (size < kStep) {
+    std::size_t at = 0;
+    while (at < size && left[at] == right[at]) {
+      ++at;
+    }
+    return at == size;
+  }
+  std::uint64_t all = difference(size - kStep);
+  for (std::size_t at = 0; at + kStep < size; at += kStep) {
+    all |= difference(at);
+  }
+  return all == 0;
+}
 
 // is_learnable is true if nothing about line and key is unusual.
 bool is_learnable(std::string_view text, const Line& line, const KeyView& key) {
@@ -56,14 +82,15 @@ bool LinePattern::learn(std::string_view text, const Line& line, const KeyView& 
 
 bool LinePattern::read(std::string_view text, Bytes& blob, Line& line, KeyView& key) const {
   const bool fits = algorithm_ != nullptr && text.size() >= end_ &&
-                    std::memcmp(text.data(), head_.data(), head_.size()) == 0 &&
+                    is_equal(text.data(), head_.data(), head_.size()) &&
                     (text.size() == end_ || is_blank(text[end_]));
   if (!fits || !decode(text, blob)) {
     return false;
   }
-  look_into(blob, key);
+  look_into(ByteView(blob).first(blob_size_), key);
   const std::string_view rest = text.substr(end_);
-  if (!is_sound(key) || rest.find('\0') != rest.npos) {
+  line.is_comment_plain = is_plain_text(rest);
+  if (!is_sound(key) || (!line.is_comment_plain && rest.find('\0') != rest.npos)) {
     return false;
   }
   line.kind = Line::Kind::kKey;
@@ -78,13 +105,13 @@ bool LinePattern::read(std::string_view text, Bytes& blob, Line& line, KeyView& 
 // kind.
 bool LinePattern::decode(std::string_view text, Bytes& blob) const {
   const std::size_t known = start_.size() / 3 * 3;
-  blob.resize(blob_size_);
+  if (blob.size() < blob_size_) {
+    blob.resize(blob_size_);
+  }
   std::memcpy(blob.data(), start_.data(), known);
   return decode_base64_exactly(text.substr(head_.size(), end_ - head_.size()),
-                               std::span(blob).subspan(known)) &&
-         std::equal(start_.begin() + static_cast<std::ptrdiff_t>(known),
-                    start_.end(),
-                    blob.data() + known);
+                               std::span(blob).first(blob_size_).subspan(known)) &&
+         is_equal(blob.data() + known, start_.data() + known, start_.size() - known);
 }
 
 void LinePattern::look_into(ByteView blob, KeyView& key) const {

@@ -28,9 +28,9 @@ class LinePattern {
   // then.
   bool learn(std::string_view text, const Line& line, const KeyView& key);
 
-  // read reads a line of this kind: `blob` gets the key's bytes, and `line` and `key` look into
-  // them and the text.  False if the line is of another kind or its key is not sound; what the
-  // three hold then is of no use.
+  // read reads a line of this kind: `blob` begins with the key's bytes then, and `line` and `key`
+  // look into them and the text.  False if the line is of another kind or its key is not sound;
+  // what the three hold then is of no use.
   bool read(std::string_view text, Bytes& blob, Line& line, KeyView& key) const;
 
  private:

@@ -9,6 +9,7 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <initializer_list>
 
@@ -73,6 +74,36 @@ typename H::Digest hmac(ByteView key, ByteView data) {
   return hash_secret<H>({block.value, inner.value});
 }
 
+// SHA-256 pads by a bit and eight bytes of length (FIPS 180-4 section 5.1.1).
+constexpr std::size_t kPadding = 9;
+
+constexpr std::uint32_t big_endian(std::uint32_t word) {
+  return std::endian::native == std::endian::little ? __builtin_bswap32(word) : word;
+}
+
+// sha256_of_block hashes what fits into one block with its padding, as a key of Ed25519 does: it
+// needs neither OpenSSL's buffer nor to have that wiped.
+Sha256::Digest sha256_of_block(SHA256_CTX& context, ByteView data) {
+  Sha256::Block block{};
+  std::copy(data.begin(), data.end(), block.begin());
+  block[data.size()] = 0x80;
+  block[block.size() - 2] = static_cast<std::uint8_t>(data.size() * 8 >> 8);
+  block[block.size() - 1] = static_cast<std::uint8_t>(data.size() * 8);
+  static const SHA256_CTX start = [] {
+    SHA256_CTX first;
+    SHA256_Init(&first);
+    return first;
+  }();
+  std::ranges::copy(start.h, context.h);  // nothing else is looked at
+  SHA256_Transform(&context, block.data());
+  Sha256::Digest digest;
+  for (std::size_t i = 0; i < digest.size() / sizeof(std::uint32_t); ++i) {
+    const std::uint32_t word = big_endian(context.h[i]);
+    std::memcpy(digest.data() + i * sizeof word, &word, sizeof word);
+  }
+  return digest;
+}
+
 // common_start returns how many bytes both begin with, in whole steps.
 std::size_t common_start(ByteView a, ByteView b) {
   constexpr std::size_t kStep = 4096;
@@ -88,6 +119,9 @@ std::size_t common_start(ByteView a, ByteView b) {
 
 std::array<std::uint8_t, 32> sha256(ByteView data) {
   SHA256_CTX context;
+  if (data.size() + kPadding <= SHA256_CBLOCK) {
+    return sha256_of_block(context, data);
+  }
   return Sha256::run(context, {data});
 }
 

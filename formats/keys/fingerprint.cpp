@@ -5,6 +5,8 @@
 #include "keyfluent/core/hex.h"
 #include "keyfluent/crypto/digest.h"
 
+#include <algorithm>
+
 namespace keyfluent {
 namespace {
 
@@ -20,26 +22,21 @@ std::string sha256_fingerprint(const PublicKey& key) {
 }
 
 std::string sha256_fingerprint(const KeyView& key) {
-  std::string text;
-  append_sha256_fingerprint(key, text);
+  std::string text(kSha256FingerprintSize, ' ');
+  put_sha256_fingerprint(key, text.data());
   return text;
 }
 
-void append_sha256_fingerprint(const KeyView& key, std::string& to) {
+char* put_sha256_fingerprint(const KeyView& key, char* to) {
   if (!key.is_canonical || key.algorithm->is_certificate()) {
     if (const Result<PublicKey> whole = PublicKey::from_blob(key.blob)) {
-      to += sha256_fingerprint(*whole);
-      return;
+      return std::ranges::copy(sha256_fingerprint(*whole), to).out;
     }
   }
   constexpr std::string_view kName = "SHA256:";
-  constexpr std::size_t kLetters = 43;
   const auto hash = sha256(key.blob);
-  const std::size_t begin = to.size();
-  to.resize(begin + kName.size() + kLetters);
-  char* const text = to.data() + begin;
-  kName.copy(text, kName.size());
-  base64_encoder()(hash.data(), hash.size(), text + kName.size());
+  base64_encoder()(hash.data(), hash.size(), std::ranges::copy(kName, to).out);
+  return to + kSha256FingerprintSize;
 }
 
 std::string sha1_fingerprint(const PublicKey& key) {

@@ -17,8 +17,10 @@ std::string sha256_fingerprint(const PublicKey& key);
 // a certificate that PublicKey refuses it is the hash of the whole blob.
 std::string sha256_fingerprint(const KeyView& key);
 
-// append_sha256_fingerprint appends it without another allocation.
-void append_sha256_fingerprint(const KeyView& key, std::string& to);
+// put_sha256_fingerprint writes that fingerprint, which has always so many characters, and returns
+// where it ends.
+inline constexpr std::size_t kSha256FingerprintSize = 50;
+char* put_sha256_fingerprint(const KeyView& key, char* to);
 
 // sha1_fingerprint is "SHA1:" and base64 without padding.
 std::string sha1_fingerprint(const PublicKey& key);

@@ -62,12 +62,12 @@ Status check_lines(const JudgedFile& file,
 // line_text_of prints the verdicts of lines.
 rules::LineText line_text_of(std::string_view path, bool is_json) {
   if (is_json) {
-    return [path](const rules::LineContext& line, std::string& to) {
-      to += report::verdict_json({path, line.number}, line.verdict);
+    return [path](const rules::LineContext& line, TextBuffer& to) {
+      to.append(report::verdict_json({path, line.number}, line.verdict));
     };
   }
   return
-      [path, is_path_plain = is_plain_text(path)](const rules::LineContext& line, std::string& to) {
+      [path, is_path_plain = is_plain_text(path)](const rules::LineContext& line, TextBuffer& to) {
         report::append_verdict_text({path, line.number, is_path_plain}, line.verdict, to);
       };
 }

@@ -94,10 +94,13 @@ void Console::note(std::string_view text) {
 }
 
 void Console::output(std::string_view text) {
-  buffer_ += text;
-  if (buffer_.size() >= kBufferBytes && !failure_) {
-    write_buffer();
+  if (buffer_.size() + text.size() < kBufferBytes) {
+    buffer_ += text;
+    return;
   }
+  write(buffer_);
+  buffer_.clear();
+  write(text);
 }
 
 void Console::set_state(State state) {
@@ -105,17 +108,18 @@ void Console::set_state(State state) {
   exit_code_ = std::max(exit_code_, state.exit_code);
 }
 
-void Console::write_buffer() {
-  if (Status written = platform::write_all(STDOUT_FILENO, as_bytes(buffer_)); !written) {
+// write does nothing once standard output has failed.
+void Console::write(std::string_view text) {
+  if (text.empty() || failure_) {
+    return;
+  }
+  if (Status written = platform::write_all(STDOUT_FILENO, as_bytes(text)); !written) {
     failure_ = std::move(written).error();
   }
-  buffer_.clear();
 }
 
 Status Console::flush() {
-  if (!failure_) {
-    write_buffer();
-  }
+  write(buffer_);
   buffer_.clear();
   if (failure_) {
     return Error(errors::write_failed, {}, failure_->message());

@@ -66,7 +66,7 @@ class Console {
   [[nodiscard]] int exit_code() const { return exit_code_; }
 
  private:
-  void write_buffer();
+  void write(std::string_view text);
 
   Settings settings_;
   std::string buffer_;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace keyfluent::report {
 
@@ -50,7 +51,7 @@ void append_key(const LineVerdict& verdict, std::string& text) {
   text += ' ';
   text += verdict.key->name;
   text += ' ';
-  append_sha256_fingerprint(*verdict.key, text);
+  text += sha256_fingerprint(*verdict.key);
   if (!verdict.line.comment.empty()) {
     text += ' ';
     text += verdict.line.comment;
@@ -67,26 +68,46 @@ void append_number(std::uint64_t number, std::string& text) {
   text.append(digits.data(), end);
 }
 
-constexpr std::size_t kLongestPathAtOnce = 256;
-constexpr std::size_t kLongestRest = 128;  // colons, digits, verdict, and a name of 64 characters
-
+// put copies text, and returns where the copy ends.  Most are short, and a call would cost more
+// than the copy.
+template <std::size_t kStep = 16>
 char* put(std::string_view text, char* to) {
-  return std::copy(text.begin(), text.end(), to);
+  const std::size_t size = text.size();
+  if constexpr (kStep > 1) {
+    if (size < kStep) {
+      return put<kStep / 2>(text, to);
+    }
+  }
+  for (std::size_t at = 0; at + kStep < size; at += kStep) {
+    std::memcpy(to + at, text.data() + at, kStep);
+  }
+  if (size != 0) {
+    std::memcpy(to + size - kStep, text.data() + size - kStep, kStep);
+  }
+  return to + size;
 }
 
-// append_plain appends what nearly all lines are, all before the fingerprint in one piece.
-void append_plain(const VerdictPlace& place, const LineVerdict& verdict, std::string& to) {
-  std::array<char, kLongestPathAtOnce + kLongestRest> start;
-  char* end = put(":", put(place.path, start.data()));
-  end = std::to_chars(end, start.data() + start.size(), place.line).ptr;
-  end = put(" ", put(verdict.key->name, put(": accept ", end)));
-  to.append(start.data(), static_cast<std::size_t>(end - start.data()));
-  append_sha256_fingerprint(*verdict.key, to);
-  if (!verdict.line.comment.empty()) {
-    to += ' ';
-    to += verdict.line.comment;
+// append_plain appends what nearly all lines are, in one piece.
+void append_plain(const VerdictPlace& place, const LineVerdict& verdict, TextBuffer& to) {
+  constexpr std::size_t kDigits = 20;
+  constexpr std::size_t kSigns = 16;  // what stands between, and LF
+  const std::string_view name = verdict.key->name;
+  const std::string_view comment = verdict.line.comment;
+  const std::size_t most =
+      place.path.size() + kDigits + kSigns + name.size() + kSha256FingerprintSize + comment.size();
+  char* const begin = to.space(most);
+  char* end = put(place.path, begin);
+  *end++ = ':';
+  end = put(": accept ", std::to_chars(end, end + kDigits, place.line).ptr);
+  end = put(name, end);
+  *end++ = ' ';
+  end = put_sha256_fingerprint(*verdict.key, end);
+  if (!comment.empty()) {
+    *end++ = ' ';
+    end = put(comment, end);
   }
-  to += '\n';
+  *end++ = '\n';
+  to.grow(static_cast<std::size_t>(end - begin));
 }
 
 Json conditions_json(const std::vector<Condition>& conditions) {
@@ -116,33 +137,30 @@ void add_reason_place(Json& json, const std::optional<Error>& reason) {
 }  // namespace
 
 std::string verdict_text(const VerdictPlace& place, const LineVerdict& verdict) {
-  std::string text;
+  TextBuffer text;
   append_verdict_text(place, verdict, text);
-  return text;
+  return std::string(text.view());
 }
 
-void append_verdict_text(const VerdictPlace& place, const LineVerdict& verdict, std::string& to) {
-  if (verdict.is_plain && place.path.size() <= kLongestPathAtOnce &&
-      (place.is_path_plain || is_plain_text(place.path)) && is_plain_text(verdict.line.comment)) {
+void append_verdict_text(const VerdictPlace& place, const LineVerdict& verdict, TextBuffer& to) {
+  if (verdict.is_plain && (place.is_path_plain || is_plain_text(place.path)) &&
+      (verdict.line.is_comment_plain || is_plain_text(verdict.line.comment))) {
     append_plain(place, verdict, to);
     return;
   }
-  const std::size_t begin = to.size();
-  to += place.path;
-  to += ':';
-  append_number(place.line, to);
-  to += ": ";
-  to += verdict_name(verdict.verdict);
+  std::string text(place.path);
+  text += ':';
+  append_number(place.line, text);
+  text += ": ";
+  text += verdict_name(verdict.verdict);
   if (admits(verdict)) {
-    append_conditions(verdict.conditions, to);
-    append_key(verdict, to);
+    append_conditions(verdict.conditions, text);
+    append_key(verdict, text);
   } else if (verdict.reason) {
-    to += reason_text(*verdict.reason);
+    text += reason_text(*verdict.reason);
   }
-  if (const std::string_view added = std::string_view(to).substr(begin); !is_plain_text(added)) {
-    to.replace(begin, to.npos, escape_controls(added));
-  }
-  to += '\n';
+  to.append(is_plain_text(text) ? text : escape_controls(text));
+  to.append("\n");
 }
 
 std::string verdict_json(const VerdictPlace& place, const LineVerdict& verdict) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "keyfluent/authorized_keys/verdict.h"
+#include "keyfluent/core/text_buffer.h"
 
 #include <cstdint>
 #include <string>
@@ -28,7 +29,7 @@ std::string verdict_text(const VerdictPlace& place, const authorized_keys::LineV
 // append_verdict_text appends that; a line without options costs no allocation of its own.
 void append_verdict_text(const VerdictPlace& place,
                          const authorized_keys::LineVerdict& verdict,
-                         std::string& to);
+                         TextBuffer& to);
 
 // verdict_json is one line of keyfluent/verdict/1, LF at its end.  Every field is always there:
 // null where there is nothing to say; "column" is that of the reason, in bytes from 1.

@@ -44,9 +44,9 @@ FileCheck::FileCheck(const Setting& setting,
       wrapped_(setting.server) {}
 
 void FileCheck::add(const InputLine& line) {
-  std::string text;
+  TextBuffer text;
   line_rules_.look(line, judged_, text);
-  print(text);
+  print(text.view());
   take(judged_);
 }
 
@@ -55,7 +55,7 @@ void FileCheck::take(const platform::LineBlock& block, const JudgedLines& lines)
   const std::span<const LineNote> notes = lines.notes();
   std::size_t whole = 0;
   for (std::size_t i = 0; i < notes.size(); ++i) {
-    if (i + kLinesAhead < notes.size()) {
+    if (i + kLinesAhead < notes.size() && !lookers_.empty()) {
       lookers_.expect(notes[i + kLinesAhead]);
     }
     if (notes[i].is_plain) {
@@ -69,7 +69,7 @@ void FileCheck::take(const platform::LineBlock& block, const JudgedLines& lines)
 // take_plain looks at a line whole only if a rule wants to, or if it may be part of something.
 void FileCheck::take_plain(const LineNote& note, const platform::LineBlock& block, std::size_t at) {
   const auto whole = [&]() -> const LineContext& {
-    line_rules_.look_again(input_line(block, at), judged_);
+    line_rules_.look_again(input_line(block, at, is_of_large_file(block)), judged_);
     return judged_.context();
   };
   if (is_gathering() || reporter_.is_suppressing()) {
@@ -79,7 +79,9 @@ void FileCheck::take_plain(const LineNote& note, const platform::LineBlock& bloc
   }
   ++count_;
   ++keys_;
-  lookers_.pass(note, whole, reporter_);
+  if (!lookers_.empty()) {
+    lookers_.pass(note, whole, reporter_);
+  }
 }
 
 void FileCheck::take(const JudgedLine& line) {
@@ -186,9 +188,9 @@ void FileCheck::add_too_long(std::uint64_t number, std::size_t limit) {
   reporter_.error(*verdict.reason);
   const LineContext line{{number, 0, {}, true}, verdict, kRejectedLine};
   if (printer_ != nullptr) {
-    std::string text;
+    TextBuffer text;
     printer_->text(line, text);
-    printer_->print(text);
+    printer_->print(text.view());
   }
   if (line_sink_) {
     line_sink_(line);

@@ -34,7 +34,7 @@ LineRules::LineRules(const Setting& setting,
   }
 }
 
-void LineRules::look(const InputLine& line, JudgedLine& judged, std::string& text) {
+void LineRules::look(const InputLine& line, JudgedLine& judged, TextBuffer& text) {
   judge(line, judged);
   if (text_ != nullptr) {
     (*text_)(judged.context(), text);
@@ -60,11 +60,12 @@ bool LineRules::look_at(const platform::LineBlock& block,
                         bool all_whole,
                         bool assume,
                         JudgedLines& judged) {
+  const bool is_large = is_of_large_file(block);
   judged.clear();
   proof_.clear();
   for (std::size_t i = 0; i < block.size(); ++i) {
     JudgedLine& line = judged.next();
-    judge(input_line(block, i), line);
+    judge(input_line(block, i, is_large), line);
     if (text_ != nullptr) {
       (*text_)(line.context(), judged.text_);
     }
@@ -89,6 +90,9 @@ void LineRules::judge(const InputLine& line, JudgedLine& judged) {
 }
 
 void LineRules::run(JudgedLine& judged) {
+  if (lookers_.empty()) {
+    return;
+  }
   judged_ = &judged;
   LineContext& line = *judged.context_;
   const bool is_asked = (lookers_.interest() & kSuspect) != 0 && (line.traits & kKeyLine) != 0;
@@ -125,12 +129,6 @@ void JudgedLines::take(bool all_whole) {
                     line.traits,
                     is_plain});
   whole_count_ += is_plain ? 0 : 1;
-}
-
-InputLine input_line(const platform::LineBlock& block, std::size_t at) {
-  const bool is_in_large_file =
-      !block.is_last() || block.number(block.size() - 1) >= kLinesOfLargeFile;
-  return {block.number(at), block.offset(at), block.line(at), block.has_end(at), is_in_large_file};
 }
 
 }  // namespace keyfluent::rules

@@ -3,6 +3,7 @@
 // nothing.  That is most of the work, and several threads can share it.
 #pragma once
 
+#include "keyfluent/core/text_buffer.h"
 #include "keyfluent/keys/weakness/point_proof.h"
 #include "src/findings/finding.h"
 #include "src/platform/line_blocks.h"
@@ -21,7 +22,7 @@ namespace keyfluent::rules {
 
 // LineText appends what is to be printed of a line, whatever the rules say of it.  Several threads
 // call it at once.
-using LineText = std::function<void(const LineContext&, std::string&)>;
+using LineText = std::function<void(const LineContext&, TextBuffer&)>;
 
 // LinePrinter prints every line.
 struct LinePrinter {
@@ -61,7 +62,7 @@ class JudgedLines {
   [[nodiscard]] const JudgedLine& whole(std::size_t at) const { return *whole_[at]; }
 
   // text is what is to be printed of all lines.
-  [[nodiscard]] std::string_view text() const { return text_; }
+  [[nodiscard]] std::string_view text() const { return text_.view(); }
 
  private:
   friend class LineRules;
@@ -74,11 +75,20 @@ class JudgedLines {
   std::vector<LineNote> notes_;
   std::vector<std::unique_ptr<JudgedLine>> whole_;  // and perhaps more, to be used again
   std::size_t whole_count_ = 0;
-  std::string text_;
+  TextBuffer text_;
 };
 
+// is_of_large_file is true if the file has more lines than people edit.
+inline bool is_of_large_file(const platform::LineBlock& block) {
+  return !block.is_last() || block.number(block.size() - 1) >= kLinesOfLargeFile;
+}
+
 // input_line is a line of a block.
-InputLine input_line(const platform::LineBlock& block, std::size_t at);
+inline InputLine input_line(const platform::LineBlock& block,
+                            std::size_t at,
+                            bool is_of_large_file) {
+  return {block.number(at), block.offset(at), block.line(at), block.has_end(at), is_of_large_file};
+}
 
 // LineRules is used by one thread at a time.
 class LineRules {
@@ -93,7 +103,7 @@ class LineRules {
   ~LineRules() = default;
 
   // look judges the line, and appends to `text` what is to be printed of it.
-  void look(const InputLine& line, JudgedLine& judged, std::string& text);
+  void look(const InputLine& line, JudgedLine& judged, TextBuffer& text);
 
   // look_again judges a plain line that has been looked at, for those who need all of it.
   void look_again(const InputLine& line, JudgedLine& judged);

@@ -41,7 +41,11 @@ void Lookers::finish(Reporter& reporter) {
 
 const std::vector<const Lookers::Looker*>& Lookers::choose(unsigned traits) {
   constexpr unsigned kSpread = 0x9E3779B1;
+  if (traits == last_->traits) {
+    return last_->lookers;
+  }
   Choice& choice = choices_[(traits * kSpread) >> 26];
+  last_ = &choice;
   if (choice.traits != traits) {
     choice.traits = traits;
     choice.lookers.clear();

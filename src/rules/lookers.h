@@ -14,6 +14,10 @@ namespace keyfluent::rules {
 
 class Lookers {
  public:
+  Lookers(const Lookers&) = delete;  // last_ looks into choices_
+  Lookers& operator=(const Lookers&) = delete;
+  ~Lookers() = default;
+
   // Takes the rules whose Checks remember lines, or the others.  All must live as long as this.
   Lookers(std::span<const Rule* const> rules, const Setting& setting, bool remembering);
 
@@ -60,6 +64,7 @@ class Lookers {
   std::vector<Looker> lookers_;
   unsigned interest_ = 0;
   std::array<Choice, kChoices> choices_;
+  const Choice* last_ = choices_.data();  // neighbours are often alike
 };
 
 }  // namespace keyfluent::rules

@@ -54,7 +54,7 @@ bool has_odd_parts(const InputLine& line, const authorized_keys::LineVerdict& ve
   constexpr std::size_t kGroupText = 4;
   const std::string_view blob = verdict.line.blob;
   if (verdict.is_plain) {
-    return has_odd_bytes(verdict.line.comment);
+    return !verdict.line.is_comment_plain && has_odd_bytes(verdict.line.comment);
   }
   if (!verdict.key ||
       blob.size() != (verdict.key->blob.size() + kGroupBytes - 1) / kGroupBytes * kGroupText) {
@@ -77,6 +77,9 @@ unsigned traits_of_algorithm(const authorized_keys::LineVerdict& verdict) {
 }
 
 unsigned traits_of_key_line(const authorized_keys::LineVerdict& verdict) {
+  if (verdict.is_plain) {
+    return 0;
+  }
   const bool is_plain =
       verdict.key && verdict.key->is_canonical && verdict.line.type == verdict.key->algorithm->name;
   return (verdict.line.options.empty() ? 0U : kWithOptions) | (is_plain ? 0U : kNonCanonical);

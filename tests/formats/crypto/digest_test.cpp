@@ -41,6 +41,14 @@ TEST_CASE("digest: two at once are what each is alone") {
   }
 }
 
+TEST_CASE("digest: one block is what pieces are") {
+  std::string text;
+  for (std::size_t size = 0; size < 200; ++size) {
+    CHECK(sha256(as_bytes(text)) == sha256_both(as_bytes(text), {})[0]);
+    text += static_cast<char>(size * 7);
+  }
+}
+
 TEST_CASE("HMAC: test cases 2 and 6 of RFC 2202 and RFC 4231") {
   const ByteView key = as_bytes("Jefe");
   const ByteView data = as_bytes("what do ya want for nothing?");

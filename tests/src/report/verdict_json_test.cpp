@@ -56,6 +56,23 @@ TEST_CASE("a line that is accepted shows its key") {
           "\n");
 }
 
+TEST_CASE("a plain line is printed like others, whatever the lengths of its parts") {
+  Sample sample(Verdict::kAccept);
+  const std::string filler = "abcdefghijklmnopqrstuvwxyz 0123456789,abcdefghijklmnopqrstuvwxyz";
+  for (std::size_t size = 0; size <= filler.size(); ++size) {
+    for (const bool is_path_plain : {true, false}) {
+      const std::string path = filler.substr(filler.size() - size);
+      sample.verdict.line.comment = std::string_view(filler).substr(0, size);
+      sample.verdict.is_plain = false;
+      const std::string expected = verdict_text({path, 7 * size, is_path_plain}, sample.verdict);
+      sample.verdict.is_plain = true;
+      CHECK(verdict_text({path, 7 * size, is_path_plain}, sample.verdict) == expected);
+    }
+  }
+  sample.verdict.line.comment = "bob\x1b[31m";
+  CHECK(verdict_text({"f", 1}, sample.verdict).ends_with(" bob\\x1b[31m\n"));
+}
+
 TEST_CASE("conditions say whether they hold") {
   Sample sample(Verdict::kAcceptIf);
   sample.verdict.line.comment = {};

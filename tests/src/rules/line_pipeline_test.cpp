@@ -86,9 +86,10 @@ class Checked {
               finding.suppressed.value_or("-") + "\n";
   };
   rules::LineSink lines_;
-  rules::LinePrinter printer_{[](const rules::LineContext& line, std::string& to) {
-                                to += std::to_string(line.number) + ":" +
-                                      std::to_string(line.offset) + " " + verdict_of(line) + "\n";
+  rules::LinePrinter printer_{[](const rules::LineContext& line, TextBuffer& to) {
+                                to.append(std::to_string(line.number) + ":" +
+                                          std::to_string(line.offset) + " " + verdict_of(line) +
+                                          "\n");
                               },
                               [this](std::string_view text) { printed_ += text; }};
 };
