@@ -18,7 +18,7 @@ namespace {
 constexpr std::uint32_t kInvalid = kNoBase64Value;
 using GroupTable = std::array<std::uint32_t, 256>;
 
-constexpr GroupTable make_table(unsigned shift) {
+consteval GroupTable make_table(unsigned shift) {
   GroupTable table{};
   table.fill(kInvalid);
   for (std::size_t i = 0; i < kBase64Alphabet.size(); ++i) {
@@ -145,7 +145,7 @@ constexpr std::size_t kAvx512Groups = 16;
 using Lane = std::array<std::uint8_t, 64>;
 
 // The values of all ASCII characters: bit 7 says that it is no letter.
-constexpr Lane make_values(unsigned first) {
+consteval Lane make_values(unsigned first) {
   Lane values{};
   values.fill(0x80);
   for (std::size_t i = 0; i < kBase64Alphabet.size(); ++i) {
@@ -158,7 +158,7 @@ constexpr Lane make_values(unsigned first) {
 }
 
 // Each group's three bytes lie in the wrong order in 32 bits.
-constexpr Lane make_order() {
+consteval Lane make_order() {
   Lane order{};
   for (std::size_t i = 0; i < 48; ++i) {
     order[i] = static_cast<std::uint8_t>(i / 3 * 4 + 2 - i % 3);
@@ -209,7 +209,7 @@ std::size_t unpadded_size(std::size_t bytes) {
 // Twelve bits at a time are two letters.
 using LetterPairs = std::array<std::array<char, 2>, 4096>;
 
-constexpr LetterPairs make_pairs() {
+consteval LetterPairs make_pairs() {
   LetterPairs pairs{};
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     pairs[i] = {kBase64Alphabet[i >> 6], kBase64Alphabet[i & 63]};
@@ -237,7 +237,7 @@ void encode_scalar(const std::uint8_t* from, std::size_t size, char* to) {
 #ifdef __x86_64__
 
 // Each three bytes become four, in the order in which shifts bring six bits of them down.
-constexpr Lane make_spread() {
+consteval Lane make_spread() {
   Lane spread{};
   for (std::size_t i = 0; i < spread.size(); ++i) {
     constexpr std::array<std::size_t, 4> kPlaces = {1, 0, 2, 1};
@@ -246,7 +246,7 @@ constexpr Lane make_spread() {
   return spread;
 }
 
-constexpr Lane make_shifts() {
+consteval Lane make_shifts() {
   Lane shifts{};
   for (std::size_t i = 0; i < shifts.size(); ++i) {
     constexpr std::array<std::uint8_t, 4> kShifts = {10, 4, 22, 16};

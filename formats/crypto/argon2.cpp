@@ -114,6 +114,9 @@ Result<SecretBytes> argon2(Argon2Type type,
                            std::size_t size) {
   KEYFLUENT_CHECK(check_cost(cost));
   KEYFLUENT_CHECK(check_sizes(passphrase, salt, size));
+  if (passphrase.empty()) {  // RFC 9106 allows it, libgcrypt refuses it
+    return Error(errors::kdf_unsupported, {}, "Argon2 of an empty passphrase");
+  }
   const Gcrypt* library = gcrypt();
   if (library == nullptr || !library->has_kdf()) {
     return Error(errors::kdf_unsupported, {}, kName).with_hint(kGcryptHint);

@@ -66,7 +66,7 @@ struct Argon2Cost {
 // argon2 (RFC 9106, version 1.3) without secret or associated data.  crypto/argon2.cpp:
 // libgcrypt's. Errors: kdf_too_costly beyond limits::kArgon2MemoryKib, kArgon2WorkKib or
 // kArgon2Lanes, encryption_malformed for a cost or sizes that RFC 9106 section 3.1 does not allow,
-// kdf_unsupported where libgcrypt is missing.
+// kdf_unsupported where libgcrypt is missing, and for an empty passphrase, which it does not take.
 Result<SecretBytes> argon2(Argon2Type type,
                            const Passphrase& passphrase,
                            ByteView salt,

@@ -72,8 +72,8 @@ Result<SecretBytes> unwrap(const CipherJob& job) {
 
 Result<SecretBytes> wrap(const CipherJob& job) {
   KEYFLUENT_TRY(std::optional<SecretBytes> wrapped, run(job, Direction::kWrap));
-  if (!wrapped) {
-    return library_failure(job.cipher);
+  if (!wrapped) {  // RFC 3394 section 2: two blocks at least; RFC 5649: one byte
+    return Error(errors::encryption_malformed, {}, "the length of what is to be wrapped");
   }
   return *std::move(wrapped);
 }

@@ -73,7 +73,7 @@ struct Names {
   unsigned bits;
 };
 
-constexpr Algorithm row(const Names& names, const DerCodec* der, const NamedForm* named) {
+consteval Algorithm row(const Names& names, const DerCodec* der, const NamedForm* named) {
   return {
       .name = names.name,
       .family = "ECDSA",
@@ -105,7 +105,7 @@ constexpr Algorithm row(const Names& names, const DerCodec* der, const NamedForm
   };
 }
 
-constexpr Algorithm certificate_of(const Algorithm& plain, std::string_view name) {
+consteval Algorithm certificate_of(const Algorithm& plain, std::string_view name) {
   return certificate_row(plain, {name, "ECDSA-CERT", {}}, kSecretOnly);
 }
 

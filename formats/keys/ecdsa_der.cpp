@@ -143,7 +143,7 @@ SecretBytes write_fields(const Algorithm& algorithm, const Components& key, bool
   return der_secret_element(der::kSequence, {version, d.view(), curve, point});
 }
 
-constexpr DerCodec der_codec(ByteView curve) {
+consteval DerCodec der_codec(ByteView curve) {
   return {
       .oid = kOid,
       .parameters = curve,

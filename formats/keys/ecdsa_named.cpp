@@ -77,7 +77,7 @@ Result<Components> read_dnskey(const Algorithm& algorithm, ByteView field) {
   return key;
 }
 
-constexpr NamedForm form(std::string_view crv, std::span<const DnssecNumber> numbers) {
+consteval NamedForm form(std::string_view crv, std::span<const DnssecNumber> numbers) {
   return {
       .values = kValues,
       .kty = "EC",

@@ -113,7 +113,7 @@ Result<Components> read_pkcs8(const Algorithm& /*algorithm*/,
   return key;
 }
 
-constexpr DerCodec der_codec(ByteView oid) {
+consteval DerCodec der_codec(ByteView oid) {
   return {
       .oid = oid,
       .read_spki = [](const Algorithm&, ByteView, ByteView point) -> Result<Components> {
@@ -140,7 +140,7 @@ struct Names {
 };
 
 template <const Parameters& kCurve>
-constexpr Algorithm row(const Names& names, const DerCodec* der, const NamedForm* named) {
+consteval Algorithm row(const Names& names, const DerCodec* der, const NamedForm* named) {
   return {
       .name = names.name,
       .family = names.family,

@@ -22,7 +22,7 @@ Result<Components> read_dnskey(const Algorithm& /*algorithm*/, ByteView field) {
   return key;
 }
 
-constexpr NamedForm form(std::string_view crv,
+consteval NamedForm form(std::string_view crv,
                          std::span<const DnssecNumber> numbers,
                          std::uint8_t sshfp) {
   return {

@@ -53,7 +53,7 @@ struct CertificateNames {
 
 // certificate_row makes the row of a certificate of `plain`.  `private_layout` is what PROTOCOL.key
 // writes after the certificate blob: the private part without what the certificate says already.
-constexpr Algorithm certificate_row(const Algorithm& plain,
+consteval Algorithm certificate_row(const Algorithm& plain,
                                     const CertificateNames& names,
                                     Layout private_layout) {
   Algorithm row = plain;

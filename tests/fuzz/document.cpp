@@ -74,8 +74,18 @@ const Format* choose(const Entry& entry, std::size_t choice) {
   return writers.empty() ? nullptr : writers[choice % writers.size()];
 }
 
+// check_foreign: no format is written for a key that it has no place for.
+void check_foreign(const Entry& entry, std::size_t choice) {
+  const Format& format = *formats()[choice % formats().size()];
+  if (!format.holds(entry.public_key->algorithm())) {
+    WriteOptions options;
+    options.random = counting_random();
+    KEYFLUENT_EXPECT(!write(entry, format, options));
+  }
+}
+
 void check_halves(const Entry& entry) {
-  KEYFLUENT_EXPECT(entry.format != nullptr);
+  KEYFLUENT_EXPECT(entry.format != nullptr && find_format(entry.format->name) == entry.format);
   KEYFLUENT_EXPECT(entry.public_key.has_value() || entry.is_locked());
   if (!entry.private_key) {
     return;
@@ -83,6 +93,27 @@ void check_halves(const Entry& entry) {
   KEYFLUENT_EXPECT(!entry.is_locked());
   KEYFLUENT_EXPECT(
       equal_public(entry.public_key->plain_blob(), entry.private_key->public_key().blob()));
+}
+
+// check_strict: read strictly, the same input gives no key that needed a repair, and a name for
+// each repair.
+void check_strict(ByteView input, const Document& tolerant) {
+  const bool is_mended = std::any_of(tolerant.entries.begin(),
+                                     tolerant.entries.end(),
+                                     [](auto& entry) { return !entry.repairs.empty(); });
+  if (!is_mended) {
+    return;
+  }
+  const Document strict = read(SecretBytes(input), {.strict = true});
+  KEYFLUENT_EXPECT(strict.errors.size() > tolerant.errors.size());
+  for (const Entry& entry : strict.entries) {
+    KEYFLUENT_EXPECT(entry.repairs.empty());
+  }
+  for (const Entry& entry : tolerant.entries) {
+    for (const Repair& repair : entry.repairs.list()) {
+      KEYFLUENT_EXPECT(!repair_kind(repair.id).name.empty());
+    }
+  }
 }
 
 }  // namespace
@@ -124,6 +155,7 @@ void check_entry(const Entry& entry, std::size_t choice) {
   if (!entry.public_key) {
     return;
   }
+  check_foreign(entry, choice);
   if (can_write(*entry.format, entry)) {
     round_trip(entry, *entry.format);
   }
@@ -146,7 +178,10 @@ Document check_document(ByteView input, std::size_t choice) {
   for (const Error& error : document.errors) {
     check_place(error.place(), input);
     KEYFLUENT_EXPECT(!error.message().empty());
+    KEYFLUENT_EXPECT(error.place().kind == Place::Kind::kNone ||
+                     !error.place().to_string().empty());
   }
+  check_strict(input, document);
   for (std::size_t i = 0; i < std::min(document.entries.size(), kMostEntries); ++i) {
     const Entry& entry = document.entries[i];
     check_place(entry.place, input);

@@ -85,7 +85,7 @@ struct Residues {
   std::uint64_t squares;
 };
 
-constexpr Residues residues_of(std::uint64_t prime) {
+consteval Residues residues_of(std::uint64_t prime) {
   std::uint64_t squares = 0;
   for (std::uint64_t i = 0; i < prime; ++i) {
     squares |= std::uint64_t{1} << (i * i % prime);

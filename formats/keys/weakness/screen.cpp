@@ -27,7 +27,7 @@ constexpr std::uint64_t kRocaGenerator = 65537;
 
 using ResidueTable = std::array<std::uint8_t, 64>;
 
-constexpr ResidueTable table_of(std::uint64_t prime) {
+consteval ResidueTable table_of(std::uint64_t prime) {
   ResidueTable table{};
   for (std::uint64_t i = 0; i < prime; ++i) {
     table[i] |= i != 0 ? kNoFactor : 0;
@@ -41,10 +41,18 @@ constexpr ResidueTable table_of(std::uint64_t prime) {
   return table;
 }
 
+consteval std::array<ResidueTable, kPrimes.size()> make_tables() {
+  std::array<ResidueTable, kPrimes.size()> tables = {};
+  for (std::size_t i = 0; i < tables.size(); ++i) {
+    tables[i] = table_of(kPrimes[i]);
+  }
+  return tables;
+}
+
+constexpr std::array<ResidueTable, kPrimes.size()> kTables = make_tables();
+
 template <std::size_t... kIndex>
 unsigned possible(std::uint64_t remainder, std::index_sequence<kIndex...> /*all*/) {
-  static constexpr std::array<ResidueTable, sizeof...(kIndex)> kTables = {
-      table_of(kPrimes[kIndex])...};
   // The primes are constants here, so that no division is left.
   return (... & unsigned{kTables[kIndex][remainder % kPrimes[kIndex]]});
 }

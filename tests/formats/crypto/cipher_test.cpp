@@ -106,6 +106,15 @@ TEST_CASE("ciphers: known answers") {
         "0388dace60b6a392f328c2b971b2fe78ab6e47d42cec13bdf53a67b21257bddf");
 }
 
+TEST_CASE("ciphers: what is too short to be wrapped is malformed, no failure of the library") {
+  const Cipher& plain = *find_cipher_by_evp_name("id-aes128-wrap");
+  check_fails(encrypt(plain, Bytes(16), {}, Bytes(8)), errors::encryption_malformed);
+  check_fails(encrypt(plain, Bytes(16), {}, {}), errors::encryption_malformed);
+  CHECK(encrypt(plain, Bytes(16), {}, Bytes(16)).value().size() == 24);
+  const Cipher& padded = *find_cipher_by_evp_name("id-aes192-wrap-pad");
+  check_fails(encrypt(padded, Bytes(24), {}, {}), errors::encryption_malformed);
+}
+
 TEST_CASE("ciphers: known answers of key wrapping") {
   // RFC 3394 section 4.1, RFC 5649 section 6
   CHECK(hex(encrypt(*find_cipher_by_evp_name("id-aes128-wrap"),

@@ -233,6 +233,11 @@ TEST_CASE("argon2: vectors of the reference code") {
         "6d093c501fd5999645e0ea3bf620d7b8be7fd2db59c20d9fff9539da2bf57037");
 }
 
+TEST_CASE("argon2: an empty passphrase, which libgcrypt does not take, is no failure of it") {
+  check_fails(argon2(Argon2Type::kId, Passphrase(""), Bytes(16), {64, 1, 1}, 32),
+              errors::kdf_unsupported);
+}
+
 TEST_CASE("argon2: costs beyond the limits, and none") {
   const Passphrase passphrase("x");
   const Bytes salt(16);

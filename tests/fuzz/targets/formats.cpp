@@ -6,6 +6,8 @@
 #include "tests/fuzz/document.h"
 #include "tests/fuzz/harness.h"
 
+#include <array>
+
 namespace keyfluent::fuzz {
 
 namespace {
@@ -67,8 +69,20 @@ void check_opened(const Chunk& chunk, const Format& format, std::size_t choice) 
   }
 }
 
+// check_names: a format has its name for its own kind of key alone, a family one for each kind.
+void check_names(const Format& format, std::size_t choice) {
+  constexpr std::array<std::string_view, 3> kFamilies = {"openssh", "secsh", "ppk"};
+  const Kind other = format.kind == Kind::kPublic ? Kind::kPrivate : Kind::kPublic;
+  KEYFLUENT_EXPECT(format_for(format.name, format.kind) == &format);
+  KEYFLUENT_EXPECT(format_for(format.name, other) == nullptr);
+  const Format* const member = format_for(kFamilies[choice % kFamilies.size()], format.kind);
+  KEYFLUENT_EXPECT(member != nullptr && member->kind == format.kind && member->write != nullptr);
+  KEYFLUENT_EXPECT(find_format("none") == nullptr);
+}
+
 void check_row(const Format& format, Knobs& knobs) {
   const std::uint8_t choice = knobs.next();
+  check_names(format, choice);
   const Chunk chunk = make_chunk(format, knobs);
   // Intake hands no format an empty binary body: there is none in an input.
   if ((chunk.container == Container::kBinary && chunk.body.empty()) || !format.sniff(chunk)) {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Input: a version of sshd, settings, then lines of authorized_keys.  Every line has exactly one
-// verdict, whatever was judged before it.
+// verdict, whatever was judged before it, and the same one by the patterns of the lines before it.
+// Every key of a line, a certificate too, is then presented to all lines.
 #include "keyfluent/authorized_keys/line_key.h"
 #include "keyfluent/authorized_keys/verdict.h"
 #include "tests/fuzz/harness.h"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace keyfluent::fuzz {
 
@@ -14,6 +19,15 @@ using namespace authorized_keys;
 constexpr Version kVersions[] = {
     {7, 4}, {7, 6}, {7, 9}, {8, 2}, {8, 7}, {8, 9}, {9, 2}, {9, 9}, {10, 5}};
 
+constexpr std::string_view kAccepted[] = {"",
+                                          "-ssh-rsa,ecdsa*",
+                                          "+ssh-dss",
+                                          "^ssh-ed25519",
+                                          "rsa-sha2-512,ssh-ed25519*",
+                                          "*-cert-*,ssh-rsa"};
+
+constexpr std::size_t kMostLines = 16;
+
 Server make_server(Knobs& knobs) {
   Server server;
   server.openssh = kVersions[knobs.next() % std::size(kVersions)];
@@ -21,7 +35,7 @@ Server make_server(Knobs& knobs) {
   server.use_dns = (settings & 1) != 0;
   server.permit_user_environment = (settings & 2) != 0;
   server.required_rsa_size = (settings & 4) != 0 ? 2048 : 1024;
-  server.accepted_algorithms = (settings & 8) != 0 ? "-ssh-rsa,ecdsa*" : "";
+  server.accepted_algorithms = kAccepted[(settings >> 3) % std::size(kAccepted)];
   return server;
 }
 
@@ -53,6 +67,10 @@ void check_form(const LineVerdict& line, std::string_view text) {
   KEYFLUENT_EXPECT(!is_key || line.key.has_value());
   KEYFLUENT_EXPECT(verdict != Verdict::kAccept || line.conditions.empty());
   KEYFLUENT_EXPECT(verdict != Verdict::kAcceptIf || !line.conditions.empty());
+  for (const Condition& condition : line.conditions) {
+    KEYFLUENT_EXPECT(!condition_name(condition.kind).empty());
+  }
+  KEYFLUENT_EXPECT(!line.ends() || line.permissions.expiry.has_value());
   check_fields(line.line, text);
   if (line.reason) {
     const Place place = line.reason->place();
@@ -61,11 +79,11 @@ void check_form(const LineVerdict& line, std::string_view text) {
   }
 }
 
-void check_again(const LineVerdict& line, std::string_view text, LineJudge& fresh) {
-  const LineVerdict& again = fresh.judge(text);
+void check_same(const LineVerdict& line, const LineVerdict& again) {
   KEYFLUENT_EXPECT(again.verdict == line.verdict);
   KEYFLUENT_EXPECT(again.key.has_value() == line.key.has_value());
   KEYFLUENT_EXPECT(again.conditions.size() == line.conditions.size());
+  KEYFLUENT_EXPECT(again.line.comment == line.line.comment);
   KEYFLUENT_EXPECT(!line.key || equal_public(again.key->blob, line.key->blob));
   KEYFLUENT_EXPECT(!line.reason || (again.reason->id() == line.reason->id() &&
                                     again.reason->place() == line.reason->place()));
@@ -83,23 +101,67 @@ void check_key(const LineVerdict& line, const LineJudge& judge) {
   KEYFLUENT_EXPECT(offer(line, *key, judge.server(), judge.login()) == Offer::kAccepted);
 }
 
+std::vector<std::string_view> split(std::string_view text) {
+  std::vector<std::string_view> lines;
+  while (lines.size() < kMostLines && !text.empty()) {
+    lines.push_back(text.substr(0, text.find('\n')));
+    text.remove_prefix(std::min(text.size(), lines.back().size() + 1));
+  }
+  return lines;
+}
+
+// Judges are three of the same server, that see different lines before each.
+struct Judges {
+  LineJudge plain;
+  LineJudge other;
+  LineJudge learning;
+  LinePatterns patterns = {};
+};
+
+std::optional<PublicKey> judge_line(std::string_view text, Judges& judges) {
+  const LineVerdict& verdict = judges.plain.judge(text);
+  check_form(verdict, text);
+  judges.other.judge("ssh-rsa " + std::string(text));
+  check_same(verdict, judges.other.judge(text));
+  check_same(verdict, judges.learning.judge(text, judges.patterns));
+  check_key(verdict, judges.plain);
+  if (verdict.line.blob.empty()) {
+    return std::nullopt;
+  }
+  Result<PublicKey> key = line_key(verdict.line);
+  return key ? std::optional(*std::move(key)) : std::nullopt;
+}
+
+// check_offers: a line answers to nothing but a key, and never so that it depends on more than an
+// unknown of the login.
+void check_offers(std::string_view text,
+                  const std::vector<PublicKey>& keys,
+                  LineJudge& judge,
+                  bool is_known) {
+  const LineVerdict& line = judge.judge(text);
+  for (const PublicKey& key : keys) {
+    const Offer answer = offer(line, key, judge.server(), judge.login());
+    KEYFLUENT_EXPECT(answer == Offer::kNoMatch || line.key.has_value());
+    KEYFLUENT_EXPECT(answer != Offer::kUnknown || !is_known);
+  }
+}
+
 }  // namespace
 
 void fuzz_lines(ByteView input) {
   Knobs knobs(input);
   const Server server = make_server(knobs);
   const Login login = make_login(knobs.next());
-  LineJudge judge(server, login);
-  LineJudge other(server, login);
-  std::string_view text = knobs.text();
-  for (int lines = 0; lines < 16 && !text.empty(); ++lines) {
-    const std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), line.size() + 1));
-    const LineVerdict& verdict = judge.judge(line);
-    check_form(verdict, line);
-    other.judge("ssh-rsa " + std::string(line));
-    check_again(verdict, line, other);
-    check_key(verdict, judge);
+  Judges judges{{server, login}, {server, login}, {server, login}};
+  const std::vector<std::string_view> lines = split(knobs.text());
+  std::vector<PublicKey> keys;
+  for (const std::string_view line : lines) {
+    if (std::optional<PublicKey> key = judge_line(line, judges)) {
+      keys.push_back(*std::move(key));
+    }
+  }
+  for (const std::string_view line : lines) {
+    check_offers(line, keys, judges.plain, login.user.has_value());
   }
 }
 
