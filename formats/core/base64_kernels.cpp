@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/core/base64_kernels.h"
 
+#include "keyfluent/core/processor.h"
+
 #include <array>
 #include <cstring>
 
@@ -96,12 +98,12 @@ __attribute__((target("avx2"))) __m256i shifted_where(__m256i mask, int shift) {
 
 __attribute__((target("avx2"))) __m256i pack_avx2(__m256i sixes) {
   sixes = _mm256_and_si256(sixes, _mm256_set1_epi8(63));
-  const __m256i pairs = _mm256_or_si256(
-      _mm256_and_si256(_mm256_slli_epi16(sixes, 6), _mm256_set1_epi16(0x0FC0)),
-      _mm256_srli_epi16(sixes, 8));
-  const __m256i fours = _mm256_or_si256(
-      _mm256_and_si256(_mm256_slli_epi32(pairs, 12), _mm256_set1_epi32(0x00FFF000)),
-      _mm256_srli_epi32(pairs, 16));
+  const __m256i pairs =
+      _mm256_or_si256(_mm256_and_si256(_mm256_slli_epi16(sixes, 6), _mm256_set1_epi16(0x0FC0)),
+                      _mm256_srli_epi16(sixes, 8));
+  const __m256i fours =
+      _mm256_or_si256(_mm256_and_si256(_mm256_slli_epi32(pairs, 12), _mm256_set1_epi32(0x00FFF000)),
+                      _mm256_srli_epi32(pairs, 16));
   const __m256i order = _mm256_broadcastsi128_si256(
       _mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
   return _mm256_permutevar8x32_epi32(_mm256_shuffle_epi8(fours, order),
@@ -290,7 +292,7 @@ struct FoundEncoders {
 FoundEncoders find_encoders() {
   FoundEncoders found;
 #ifdef __x86_64__
-  if (__builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vbmi") != 0) {
+  if (has_avx512_vbmi()) {
     found.encoders[found.count++] = {"avx512", encode_avx512};
   }
 #endif
@@ -303,11 +305,11 @@ struct Found {
       : kernels{
             {{is_secret ? "constant time" : "scalar", is_secret ? decode_secret : decode_scalar}}} {
 #ifdef __x86_64__
-    if (__builtin_cpu_supports("avx2") != 0) {
+    if (has_avx2()) {
       kernels[count++] = {"avx2",
                           is_secret ? decode_avx2<decode_secret> : decode_avx2<decode_scalar>};
     }
-    if (__builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512vbmi") != 0) {
+    if (has_avx512_vbmi()) {
       kernels[count++] = {"avx512", decode_avx512};
     }
 #endif

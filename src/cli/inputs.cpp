@@ -9,12 +9,12 @@
 #include "src/platform/terminal.h"
 #include "src/platform/walk.h"
 
+#include <sched.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <span>
-#include <thread>
 #include <utility>
 
 namespace keyfluent::cli {
@@ -27,6 +27,7 @@ constexpr std::size_t kTotalBytes = 4 * limits::kDocumentBytes;
 
 // Fewer inputs are read and parsed before another thread would have started.
 constexpr std::size_t kManyInputs = 256;
+constexpr std::size_t kInputsOfThread = 64;
 // So many are parsed before what there is to say about them is said.
 constexpr std::size_t kRound = 1024;
 
@@ -36,16 +37,20 @@ Result<SecretBytes> read_path(const std::string& path, std::size_t limit, std::s
   return platform::read_input(input, limit);
 }
 
+// usable_cores counts those that this process may run on.
+unsigned usable_cores() {
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  return ::sched_getaffinity(0, sizeof cores, &cores) == 0
+             ? static_cast<unsigned>(std::max(1, CPU_COUNT(&cores)))
+             : 1;
+}
+
 bool holds_no_key(const Error& error) {
   return error.is(errors::input_unknown) || error.is(errors::input_empty);
 }
 
 }  // namespace
-
-Inputs::Inputs(std::vector<std::string> paths, Console& console)
-    : paths_(std::move(paths)),
-      console_(console),
-      cores_(std::max(1U, std::thread::hardware_concurrency())) {}
 
 Status Inputs::require_some(std::string_view command) {
   if (!paths_.empty()) {
@@ -67,6 +72,7 @@ void Inputs::open(bool recursive) {
       open_path(path, false);
     }
   }
+  static_cast<void>(threads_for(list_.size()));  // counts the cores before the sandbox closes
 }
 
 void Inputs::open_folder(const std::string& path) {
@@ -84,8 +90,7 @@ void Inputs::open_folder(const std::string& path) {
 }
 
 // read_files reads, if there are many, as much as all inputs together may have; the rest is left.
-void Inputs::read_files(const std::vector<std::string>& paths,
-                        std::vector<Content>& contents) const {
+void Inputs::read_files(const std::vector<std::string>& paths, std::vector<Content>& contents) {
   const unsigned threads = threads_for(paths.size());
   if (threads == 1) {
     return;
@@ -141,8 +146,12 @@ std::size_t Inputs::limit() const {
   return std::min(limits::kDocumentBytes, kTotalBytes - total_bytes_);
 }
 
-unsigned Inputs::threads_for(std::size_t count) const {
-  return count < kManyInputs ? 1 : cores_;
+unsigned Inputs::threads_for(std::size_t count) {
+  if (count < kManyInputs) {
+    return 1;
+  }
+  cores_ = cores_ == 0 ? usable_cores() : cores_;
+  return std::min(cores_, static_cast<unsigned>(count / kInputsOfThread));
 }
 
 void Inputs::parse(const ReadOptions& options) {

@@ -27,7 +27,8 @@ struct ParsedInput {
 // order, is the same.
 class Inputs {
  public:
-  Inputs(std::vector<std::string> paths, Console& console);
+  Inputs(std::vector<std::string> paths, Console& console)
+      : paths_(std::move(paths)), console_(console) {}
 
   // require_some fails with usage_missing_input if there is no path and standard input is a
   // terminal; without a path, standard input is read.
@@ -50,11 +51,11 @@ class Inputs {
 
   void open_path(const std::string& path, bool searched);
   void open_folder(const std::string& path);
-  void read_files(const std::vector<std::string>& paths, std::vector<Content>& contents) const;
+  void read_files(const std::vector<std::string>& paths, std::vector<Content>& contents);
   void add_file(const std::string& path, Content content);
   void add(const std::string& path, ParsedInput input, Result<SecretBytes> content);
   [[nodiscard]] std::size_t limit() const;
-  [[nodiscard]] unsigned threads_for(std::size_t count) const;
+  [[nodiscard]] unsigned threads_for(std::size_t count);
   void report(const ParsedInput& input);
   void show(std::string_view label, std::size_t done, std::size_t total);
 
@@ -62,7 +63,7 @@ class Inputs {
   Console& console_;
   std::vector<ParsedInput> list_;
   std::size_t total_bytes_ = 0;
-  unsigned cores_;  // counted before the sandbox closes
+  unsigned cores_ = 0;  // 0: not counted, as there are few inputs
   std::optional<Progress> progress_;
 };
 

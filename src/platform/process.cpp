@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/platform/process.h"
 
-#include "src/platform/descriptor.h"
-
-#include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -11,11 +9,11 @@
 #include <unistd.h>
 
 #include <array>
-#include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <limits>
 #include <span>
-#include <string_view>
 
 namespace keyfluent::platform {
 
@@ -23,9 +21,9 @@ namespace {
 
 // So much of the heap is kept out of swap: private keys are a few kilobytes, and a file of keys,
 // all its copies and what OpenSSL computes with them fit in.  Debian lets everybody lock 8 MiB.
+constexpr int kRoom = 960 << 10;
 constexpr std::size_t kBlock = std::size_t{96} << 10;  // below what malloc maps by itself
-constexpr std::size_t kBlocks = 10;
-constexpr std::size_t kMapBytes = std::size_t{16} << 10;
+constexpr int kUsualPad = 128 << 10;                   // glibc's M_TOP_PAD
 
 void disable_core_dumps() {
   const rlimit none{0, 0};
@@ -33,52 +31,29 @@ void disable_core_dumps() {
   ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
-// grow_heap makes room that malloc uses from now on: what would be allocated later, beyond the part
-// that is locked, is allocated and given back now.  The last block stays, so that the heap does not
-// shrink again; nothing ever touches it.
+// grow_heap makes room that malloc uses from now on, and does not give back: what would be
+// allocated later, beyond the part that is locked, is taken from the system now, and not touched.
 void grow_heap() {
-  std::array<void*, kBlocks> blocks{};
-  for (void*& block : blocks) {
+  ::mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
+  ::mallopt(M_TOP_PAD, kRoom);
+  std::array<void* volatile, 2> blocks{};  // the first may fit in what the heap has already
+  for (void* volatile& block : blocks) {   // volatile: or the compiler leaves the allocation out
     block = std::malloc(kBlock);
   }
-  static void* volatile last = nullptr;  // volatile: or the compiler leaves the allocation out
-  if (last == nullptr) {
-    last = std::malloc(kBlock);
-  }
+  ::mallopt(M_TOP_PAD, kUsualPad);
   for (void* const block : blocks) {
     std::free(block);
   }
 }
 
-// heap_of finds the line "BEGIN-END … [heap]" of /proc/self/maps.
-std::span<std::byte> heap_of(std::string_view maps) {
-  const std::size_t name = maps.find("[heap]");
-  if (name == maps.npos) {
-    return {};
-  }
-  const std::size_t line = maps.rfind('\n', name) + 1;  // 0 if it is the first line
-  const char* const end = maps.data() + name;
-  std::uintptr_t first = 0;
-  std::uintptr_t last = 0;
-  const auto dash = std::from_chars(maps.data() + line, end, first, 16);
-  if (dash.ec != std::errc() || std::from_chars(dash.ptr + 1, end, last, 16).ec != std::errc()) {
-    return {};
-  }
-  return {reinterpret_cast<std::byte*>(first), last - first};
-}
-
+// find_heap is malloc's memory, which ends where the program's does (sbrk(2)).  A static program
+// has the first bytes of its first page itself.
 std::span<std::byte> find_heap() {
-  const Descriptor file(::open("/proc/self/maps", O_RDONLY | O_CLOEXEC));
-  std::array<char, kMapBytes> text{};
-  std::size_t size = 0;
-  while (file.is_open() && size < text.size()) {
-    const ssize_t count = ::read(file.get(), text.data() + size, text.size() - size);
-    if (count <= 0) {
-      break;
-    }
-    size += static_cast<std::size_t>(count);
-  }
-  return heap_of({text.data(), size});
+  const std::size_t size = ::mallinfo2().arena;
+  auto* const begin = static_cast<std::byte*>(::sbrk(0)) - size;
+  const std::size_t before =
+      reinterpret_cast<std::uintptr_t>(begin) % static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  return {begin - before, before + size};
 }
 
 // lock_heap locks what is touched, and only from when it is touched.

@@ -40,8 +40,9 @@ check src/sftp src/sftp/ src/findings/ src/platform/ $library
 check src/cli src/cli/ src/report/ src/rules/ src/store/ src/audit/ src/sftp/ src/server/ src/keyring/ src/findings/ src/platform/ $library
 check src/manual src/manual/ src/cli/ src/report/ src/rules/ src/findings/ $library
 
-# The library is pure: no files, terminal, clock, randomness of its own, exit, or Boost.
-if grep -rnE '#include <(boost|iostream|fstream|cstdio|filesystem|chrono|ctime|random|unistd\.h|fcntl\.h|sys/)|\b(std::exit|abort|printf|getenv|fopen)\(' \
+# The library is pure: no files, terminal, clock, randomness of its own, exit, or Boost.  (sys/platform/x86.h is about the
+# processor.)
+if grep -rnP '#include <(boost|iostream|fstream|cstdio|filesystem|chrono|ctime|random|unistd\.h|fcntl\.h|sys/(?!platform/x86\.h>))|\b(std::exit|abort|printf|getenv|fopen)\(' \
   formats --include='*.h' --include='*.cpp'; then
   echo 'formats/ must not do that'
   failures=$((failures + 1))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/keys/weakness/point_kernels.h"
 
+#include "keyfluent/core/processor.h"
 #include "keyfluent/keys/weakness/ed25519_ratio.h"
 
 #include <algorithm>
@@ -56,9 +57,7 @@ constexpr PointKernel kKernels[] = {
 
 std::size_t count_kernels() {
 #ifdef __x86_64__
-  __builtin_cpu_init();
-  return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512ifma") != 0 ? 2
-                                                                                             : 1;
+  return has_avx512_ifma() ? 2 : 1;
 #else
   return 1;
 #endif
