@@ -9,13 +9,12 @@
 #include "src/platform/error_wire.h"
 #include "src/platform/files.h"
 #include "src/platform/process.h"
+#include "src/platform/server_process.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
-#include <new>
 
 namespace keyfluent::platform {
 
@@ -65,35 +64,14 @@ Status serve_one(int channel, const std::string& program) {
   return send(channel, reply.view());
 }
 
-// serve answers until the other end is gone, or memory is: that end sees this one go.
-void serve(int channel, const std::string& program) {
-  try {
-    guard_memory();  // the passphrase comes by here
-    while (serve_one(channel, program)) {
-    }
-  } catch (const std::bad_alloc&) {
-  }
-}
-
 }  // namespace
 
 Result<AskpassServer> AskpassServer::start(const std::string& program) {
-  std::array<int, 2> ends{};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-    return system_error(errno, "make a socket pair");
-  }
-  AskpassServer server{Descriptor(ends[0])};
-  const Descriptor theirs(ends[1]);
-  const pid_t child = ::fork();
-  if (child < 0) {
-    return system_error(errno, "fork");
-  }
-  if (child == 0) {
-    server.channel_ = Descriptor();
-    serve(theirs.get(), program);
-    ::_exit(0);
-  }
-  return server;
+  KEYFLUENT_TRY(Descriptor channel, start_server(SOCK_STREAM, [&program](int ours) {
+                  guard_memory();  // the passphrase comes by here
+                  return serve_one(ours, program).has_value();
+                }));
+  return AskpassServer(std::move(channel));
 }
 
 Result<SecretBytes> AskpassServer::ask(std::string_view prompt) {

@@ -7,13 +7,13 @@
 #include "src/findings/errors.h"
 #include "src/platform/descriptor_message.h"
 #include "src/platform/error_wire.h"
+#include "src/platform/server_process.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <new>
 
 namespace keyfluent::platform {
 
@@ -42,34 +42,12 @@ bool serve_one(int channel, const DescriptorServer::Open& open) {
   return send_message(channel, reply.view(), file ? file->get() : -1) >= 0;
 }
 
-// serve answers until the other end is gone, or memory is: that end sees this one go.
-void serve(int channel, const DescriptorServer::Open& open) {
-  try {
-    while (serve_one(channel, open)) {
-    }
-  } catch (const std::bad_alloc&) {
-  }
-}
-
 }  // namespace
 
 Result<DescriptorServer> DescriptorServer::start(const Open& open) {
-  std::array<int, 2> ends{};
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-    return system_error(errno, "make a socket pair");
-  }
-  DescriptorServer server{Descriptor(ends[0])};
-  const Descriptor theirs(ends[1]);
-  const pid_t child = ::fork();
-  if (child < 0) {
-    return system_error(errno, "fork");
-  }
-  if (child == 0) {
-    server.channel_ = Descriptor();
-    serve(theirs.get(), open);
-    ::_exit(0);
-  }
-  return server;
+  KEYFLUENT_TRY(Descriptor channel,
+                start_server(SOCK_SEQPACKET, [&open](int ours) { return serve_one(ours, open); }));
+  return DescriptorServer(std::move(channel));
 }
 
 Result<Descriptor> DescriptorServer::get(std::size_t number) {
