@@ -134,7 +134,7 @@ Status check_half(const Entry& entry, const Format& format) {
 }  // namespace
 
 Document read(const SecretBytes& input, const ReadOptions& options) {
-  reading::Findings findings = reading::scan(input, 0);
+  reading::Findings findings = reading::scan(input, options.limits, 0);
   Document document{std::move(findings.entries), std::move(findings.errors)};
   if (options.strict) {
     refuse_repairs(document);
@@ -175,6 +175,7 @@ Result<SecretBytes> write(const Entry& entry, const Format& format, const WriteO
   request.cipher = options.cipher;
   request.rounds = options.rounds;
   request.random = options.random;
+  request.limits = options.limits;
   return format.write(request);
 }
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "keyfluent/codecs/format.h"
+#include "keyfluent/core/limits.h"
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/secret.h"
 
@@ -22,6 +23,7 @@ namespace keyfluent {
 
 struct ReadOptions {
   bool strict = false;  // refuse every repair (error repair_refused for the entry)
+  Limits limits = {};   // they hold for unlock(), too
 };
 
 // Document is what an input holds.  Good keys and errors stand side by side: one bad key among good
@@ -48,6 +50,7 @@ struct WriteOptions {
   std::uint32_t rounds = 0;
   bool keep_options = true;                // authorized_keys options, where the format has a place
   RandomSource random;                     // needed for private formats
+  Limits limits = {};
 };
 
 // write returns the entry's key in a format.  A public format takes the public half of a private key.

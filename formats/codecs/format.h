@@ -62,6 +62,7 @@ struct WriteRequest {
   std::string_view cipher;                  // empty: the format's default
   std::uint32_t rounds = 0;                 // 0: the format's default
   RandomSource random;                      // for salts, IVs and check bytes
+  Limits limits;                            // what the key derivation may cost
 };
 
 struct Format {

@@ -22,7 +22,6 @@
 #include "keyfluent/codecs/key_parts.h"
 #include "keyfluent/codecs/pem_text.h"
 #include "keyfluent/core/declassify.h"
-#include "keyfluent/core/limits.h"
 #include "keyfluent/crypto/cipher.h"
 #include "keyfluent/crypto/kdf.h"
 
@@ -87,12 +86,13 @@ Status check_magic(ByteView body) {
 }
 
 // read_public_keys reads the blobs in clear; the reader's own failures stay in the reader.
-Status read_public_keys(Reader& reader, Envelope& envelope) {
+Status read_public_keys(Reader& reader, const Limits& limits, Envelope& envelope) {
   const std::uint32_t count = reader.read_u32();
   KEYFLUENT_CHECK(reader.status());
-  if (count == 0 || count > limits::kKeysInOneFile) {
+  if (count == 0) {
     return Error(errors::container_malformed, Place::at_byte(reader.offset()), kTitle);
   }
+  KEYFLUENT_CHECK(limits::check_keys(count, limits));
   for (std::uint32_t i = 0; i < count; ++i) {
     const ByteView blob = reader.read_string();
     KEYFLUENT_CHECK(reader.status());
@@ -128,14 +128,14 @@ Status check_protection(const Envelope& envelope) {
   return ok();
 }
 
-Result<Envelope> read_envelope(ByteView body) {
+Result<Envelope> read_envelope(ByteView body, const Limits& limits) {
   KEYFLUENT_CHECK(check_magic(body));
   Reader reader(body.subspan(kMagic.size()));
   Envelope envelope;
   envelope.cipher = reader.read_text();
   envelope.kdf = reader.read_text();
   const ByteView options = reader.read_string();
-  KEYFLUENT_CHECK(read_public_keys(reader, envelope));
+  KEYFLUENT_CHECK(read_public_keys(reader, limits, envelope));
   envelope.sealed = reader.read_string();
   KEYFLUENT_CHECK(reader.status());
   envelope.tag = reader.rest();
@@ -162,11 +162,14 @@ Result<const Cipher*> find_cipher(const Envelope& envelope) {
 Result<SecretBytes> derive(const Passphrase& passphrase,
                            ByteView salt,
                            std::uint32_t rounds,
-                           const Cipher& cipher) {
-  return bcrypt_pbkdf(passphrase, salt, rounds, cipher.key_bytes + cipher.iv_bytes);
+                           const Cipher& cipher,
+                           const Limits& limits) {
+  return bcrypt_pbkdf(passphrase, salt, rounds, cipher.key_bytes + cipher.iv_bytes, limits);
 }
 
-Result<SecretBytes> unseal(const Envelope& envelope, const Passphrase* passphrase) {
+Result<SecretBytes> unseal(const Envelope& envelope,
+                           const Passphrase* passphrase,
+                           const Limits& limits) {
   if (!envelope.is_encrypted()) {
     return SecretBytes(envelope.sealed);
   }
@@ -175,7 +178,7 @@ Result<SecretBytes> unseal(const Envelope& envelope, const Passphrase* passphras
     return Error(errors::passphrase_wrong);
   }
   KEYFLUENT_TRY(const SecretBytes material,
-                derive(*passphrase, envelope.salt, envelope.rounds, *cipher));
+                derive(*passphrase, envelope.salt, envelope.rounds, *cipher, limits));
   const ByteView key = material.view().first(cipher->key_bytes);
   SecretBytes data(envelope.sealed);
   data.append(envelope.tag);
@@ -270,12 +273,12 @@ Entries public_entries(const Envelope& envelope) {
 }
 
 Result<Entries> read(const Chunk& chunk, const Passphrase* passphrase) {
-  KEYFLUENT_TRY(const Envelope envelope, read_envelope(chunk.body.view()));
+  KEYFLUENT_TRY(const Envelope envelope, read_envelope(chunk.body.view(), chunk.limits));
   Entries entries = public_entries(envelope);
   if (envelope.is_encrypted() && passphrase == nullptr) {
     return entries;
   }
-  KEYFLUENT_TRY(const SecretBytes sealed, unseal(envelope, passphrase));
+  KEYFLUENT_TRY(const SecretBytes sealed, unseal(envelope, passphrase, chunk.limits));
   KEYFLUENT_CHECK(read_sealed(sealed.view(), envelope, entries));
   return entries;
 }
@@ -353,8 +356,9 @@ Status put_sealed(SecretWriter& writer, const WriteRequest& request, const Lock&
   KEYFLUENT_TRY(SecretBytes section, private_section(request, lock.block()));
   writer.put_u32(static_cast<std::uint32_t>(section.size()));
   if (lock.cipher != nullptr) {
-    KEYFLUENT_TRY(const SecretBytes material,
-                  derive(*request.passphrase, lock.salt, lock.rounds, *lock.cipher));
+    KEYFLUENT_TRY(
+        const SecretBytes material,
+        derive(*request.passphrase, lock.salt, lock.rounds, *lock.cipher, request.limits));
     const ByteView key = material.view().first(lock.cipher->key_bytes);
     const ByteView iv = material.view().subspan(key.size());
     KEYFLUENT_TRY(section, encrypt(*lock.cipher, key, iv, section.view()));

@@ -250,9 +250,9 @@ struct Keys {
   SecretBytes iv;
 };
 
-Result<Keys> derive_pkcs12(const Pbe& pbe, const Passphrase& passphrase) {
+Result<Keys> derive_pkcs12(const Pbe& pbe, const Passphrase& passphrase, const Limits& limits) {
   const auto part = [&](Pkcs12Purpose purpose, std::size_t size) {
-    return pkcs12_kdf(passphrase, pbe.salt, pbe.protection.rounds, purpose, size);
+    return pkcs12_kdf(passphrase, pbe.salt, pbe.protection.rounds, purpose, size, limits);
   };
   Keys keys;
   KEYFLUENT_TRY(keys.key, part(Pkcs12Purpose::kKey, pbe.cipher->key_bytes));
@@ -262,33 +262,32 @@ Result<Keys> derive_pkcs12(const Pbe& pbe, const Passphrase& passphrase) {
   return keys;
 }
 
-Result<Keys> derive_pbkdf1(const Pbe& pbe, const Passphrase& passphrase) {
+Result<Keys> derive_pbkdf1(const Pbe& pbe, const Passphrase& passphrase, const Limits& limits) {
   const std::size_t key_bytes = pbe.cipher->key_bytes;
-  KEYFLUENT_TRY(
-      const SecretBytes bytes,
-      pbkdf1(
-          passphrase, pbe.salt, pbe.protection.rounds, pbe.hash, key_bytes + pbe.cipher->iv_bytes));
+  const std::size_t size = key_bytes + pbe.cipher->iv_bytes;
+  KEYFLUENT_TRY(const SecretBytes bytes,
+                pbkdf1(passphrase, pbe.salt, pbe.protection.rounds, pbe.hash, size, limits));
   return Keys{SecretBytes(bytes.view().first(key_bytes)),
               SecretBytes(bytes.view().subspan(key_bytes))};
 }
 
-Result<Keys> derive(const Pbe& pbe, const Passphrase& passphrase) {
+Result<Keys> derive(const Pbe& pbe, const Passphrase& passphrase, const Limits& limits) {
   const std::size_t size = pbe.cipher->key_bytes;
   Keys keys{{}, SecretBytes(ByteView(pbe.iv))};
   switch (pbe.kdf) {
     case PbeKdf::kPbkdf2: {
       const std::uint64_t rounds = pbe.protection.rounds;
-      KEYFLUENT_TRY(keys.key, pbkdf2(passphrase, pbe.salt, rounds, pbe.hash, size));
+      KEYFLUENT_TRY(keys.key, pbkdf2(passphrase, pbe.salt, rounds, pbe.hash, size, limits));
       break;
     }
     case PbeKdf::kScrypt: {
-      KEYFLUENT_TRY(keys.key, scrypt(passphrase, pbe.salt, pbe.scrypt_cost, size));
+      KEYFLUENT_TRY(keys.key, scrypt(passphrase, pbe.salt, pbe.scrypt_cost, size, limits));
       break;
     }
     case PbeKdf::kPkcs12:
-      return derive_pkcs12(pbe, passphrase);
+      return derive_pkcs12(pbe, passphrase, limits);
     case PbeKdf::kPbkdf1:
-      return derive_pbkdf1(pbe, passphrase);
+      return derive_pbkdf1(pbe, passphrase, limits);
   }
   return keys;
 }
@@ -362,11 +361,14 @@ Result<Pbe> read_pbe(DerReader& parent) {
   return pbe;
 }
 
-Result<SecretBytes> open_pbe(const Pbe& pbe, const Passphrase& passphrase, ByteView data) {
+Result<SecretBytes> open_pbe(const Pbe& pbe,
+                             const Passphrase& passphrase,
+                             ByteView data,
+                             const Limits& limits) {
   if (pbe.unsupported) {
     return *pbe.unsupported;
   }
-  KEYFLUENT_TRY(const Keys keys, derive(pbe, passphrase));
+  KEYFLUENT_TRY(const Keys keys, derive(pbe, passphrase, limits));
   KEYFLUENT_TRY(SecretBytes padded, decrypt(*pbe.cipher, keys.key.view(), keys.iv.view(), data));
   return is_key_wrap(*pbe.cipher) ? std::move(padded)
                                   : remove_block_padding(*pbe.cipher, std::move(padded));
@@ -374,7 +376,7 @@ Result<SecretBytes> open_pbe(const Pbe& pbe, const Passphrase& passphrase, ByteV
 
 Result<SealedPbe> seal_pbe(const WriteRequest& request, SecretBytes data) {
   KEYFLUENT_TRY(const Pbe pbe, new_pbe(request));
-  KEYFLUENT_TRY(const Keys keys, derive(pbe, *request.passphrase));
+  KEYFLUENT_TRY(const Keys keys, derive(pbe, *request.passphrase, request.limits));
   add_block_padding(*pbe.cipher, data);
   KEYFLUENT_TRY(SecretBytes sealed,
                 encrypt(*pbe.cipher, keys.key.view(), keys.iv.view(), data.view()));

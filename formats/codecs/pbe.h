@@ -51,7 +51,10 @@ Result<Pbe> read_pbe(DerReader& parent);
 
 // open_pbe decrypts and takes the padding off.  Errors: passphrase_wrong, cipher_unsupported,
 // kdf_unsupported, kdf_too_costly, encryption_malformed.
-Result<SecretBytes> open_pbe(const Pbe& pbe, const Passphrase& passphrase, ByteView data);
+Result<SecretBytes> open_pbe(const Pbe& pbe,
+                             const Passphrase& passphrase,
+                             ByteView data,
+                             const Limits& limits);
 
 // SealedPbe is a new AlgorithmIdentifier and what it encrypts.
 struct SealedPbe {
@@ -60,7 +63,8 @@ struct SealedPbe {
 };
 
 // seal_pbe encrypts with PBES2: PBKDF2 with HMAC-SHA256, and AES-256-CBC unless the request names
-// another cipher (by OpenSSL's name).  Errors: write_unsupported_option, key_library_failure.
+// another cipher (by OpenSSL's name).  Errors: write_unsupported_option, kdf_too_costly,
+// key_library_failure.
 Result<SealedPbe> seal_pbe(const WriteRequest& request, SecretBytes data);
 
 }  // namespace keyfluent::codecs

@@ -25,7 +25,6 @@
 #include "keyfluent/codecs/pkcs12_mac.h"
 #include "keyfluent/codecs/pkcs8_info.h"
 #include "keyfluent/core/characters.h"
-#include "keyfluent/core/limits.h"
 
 #include <algorithm>
 #include <iterator>
@@ -121,7 +120,7 @@ Result<Content> read_content(DerReader& parent) {
   return content;
 }
 
-Status read_bags(ByteView contents, std::vector<Bag>& bags) {
+Status read_bags(ByteView contents, const Limits& limits, std::vector<Bag>& bags) {
   DerReader outer(contents);
   DerReader list = outer.read_sequence();
   KEYFLUENT_CHECK(outer.finish());
@@ -133,8 +132,9 @@ Status read_bags(ByteView contents, std::vector<Bag>& bags) {
     bag.is_shrouded = type == kShroudedKeyBag;
     bag.name = friendly_name(reader.read_optional(kSet).value_or(ByteView()));
     KEYFLUENT_CHECK(reader.finish());
-    if ((bag.is_shrouded || type == kKeyBag) && bags.size() < limits::kKeysInOneFile) {
+    if (bag.is_shrouded || type == kKeyBag) {
       bags.push_back(std::move(bag));
+      KEYFLUENT_CHECK(limits::check_keys(bags.size(), limits));
     }
   }
   return list.status();
@@ -142,6 +142,7 @@ Status read_bags(ByteView contents, std::vector<Bag>& bags) {
 
 // File is a PKCS#12 file taken apart.
 struct File {
+  Limits limits;
   ByteView content;  // what the MAC covers
   std::optional<MacData> mac;
   std::vector<Bag> bags;
@@ -155,16 +156,17 @@ Status read_safe(ByteView content, File& file) {
   while (!list.at_end()) {
     KEYFLUENT_TRY(const Content each, read_content(list));
     if (each.data) {
-      KEYFLUENT_CHECK(read_bags(*each.data, file.bags));
+      KEYFLUENT_CHECK(read_bags(*each.data, file.limits, file.bags));
     }
-    if (each.sealed && file.sealed.size() < limits::kKeysInOneFile) {
+    if (each.sealed) {
       file.sealed.push_back(*each.sealed);
+      KEYFLUENT_CHECK(limits::check_keys(file.sealed.size(), file.limits));
     }
   }
   return list.status();
 }
 
-Result<File> read_file(ByteView der) {
+Result<File> read_file(ByteView der, const Limits& limits) {
   DerReader outer(der);
   DerReader reader = outer.read_sequence();
   KEYFLUENT_CHECK(outer.finish());
@@ -174,6 +176,7 @@ Result<File> read_file(ByteView der) {
     return Error(errors::format_unsupported, {}, "a PKCS#12 file that is signed, not sealed");
   }
   File file;
+  file.limits = limits;
   file.content = *safe.data;
   KEYFLUENT_CHECK(read_safe(file.content, file));
   KEYFLUENT_TRY(file.mac, read_mac_data(reader));
@@ -186,9 +189,9 @@ Error no_key() {
       .with_hint("openssl pkcs12 -in FILE -nokeys shows its certificates, which can be read");
 }
 
-Result<Entry> read_bag(const Bag& bag, const Passphrase* passphrase) {
+Result<Entry> read_bag(const Bag& bag, const Passphrase* passphrase, const Limits& limits) {
   if (bag.is_shrouded) {
-    return read_encrypted_key_info(bag.value, passphrase);
+    return read_encrypted_key_info(bag.value, passphrase, limits);
   }
   KEYFLUENT_TRY(PrivateKey key, read_private_key_info(bag.value));
   Entry entry;
@@ -197,10 +200,12 @@ Result<Entry> read_bag(const Bag& bag, const Passphrase* passphrase) {
   return entry;
 }
 
-Result<Entries> read_all(const std::vector<Bag>& bags, const Passphrase* passphrase) {
+Result<Entries> read_all(const std::vector<Bag>& bags,
+                         const Passphrase* passphrase,
+                         const Limits& limits) {
   Entries entries;
   for (const Bag& bag : bags) {
-    KEYFLUENT_TRY(Entry entry, read_bag(bag, passphrase));
+    KEYFLUENT_TRY(Entry entry, read_bag(bag, passphrase, limits));
     entry.comment = bag.name;
     entries.push_back(std::move(entry));
   }
@@ -208,16 +213,18 @@ Result<Entries> read_all(const std::vector<Bag>& bags, const Passphrase* passphr
 }
 
 // open_sealed reads the keys of one encryptedData.
-Result<Entries> open_sealed(const Sealed& sealed, const Passphrase& passphrase) {
-  KEYFLUENT_TRY(const SecretBytes contents, open_pbe(sealed.pbe, passphrase, sealed.data));
+Result<Entries> open_sealed(const Sealed& sealed,
+                            const Passphrase& passphrase,
+                            const Limits& limits) {
+  KEYFLUENT_TRY(const SecretBytes contents, open_pbe(sealed.pbe, passphrase, sealed.data, limits));
   std::vector<Bag> bags;
-  const Status status = read_bags(contents.view(), bags);
+  const Status status = read_bags(contents.view(), limits, bags);
   if (!status) {
     return status.error().is(errors::der_malformed)
                ? Error(errors::passphrase_wrong, {}, kOrDamaged)
                : status.error();
   }
-  KEYFLUENT_TRY(Entries entries, read_all(bags, &passphrase));
+  KEYFLUENT_TRY(Entries entries, read_all(bags, &passphrase, limits));
   for (Entry& entry : entries) {
     entry.protection = sealed.pbe.protection;
   }
@@ -236,7 +243,7 @@ Result<Entries> read_sealed_key(const File& file, const Passphrase* passphrase) 
   Entries entries;
   for (const ByteView element : file.sealed) {
     KEYFLUENT_TRY(const Sealed sealed, read_sealed(element));
-    KEYFLUENT_TRY(Entries more, open_sealed(sealed, *passphrase));
+    KEYFLUENT_TRY(Entries more, open_sealed(sealed, *passphrase, file.limits));
     std::move(more.begin(), more.end(), std::back_inserter(entries));
   }
   if (entries.empty()) {
@@ -252,7 +259,7 @@ Result<Entries> read_sealed_key(const File& file, const Passphrase* passphrase) 
 
 Result<Entries> read_keys(const File& file, const Passphrase* passphrase) {
   if (!file.bags.empty()) {
-    return read_all(file.bags, passphrase);
+    return read_all(file.bags, passphrase, file.limits);
   }
   return file.sealed.empty() ? no_key() : read_sealed_key(file, passphrase);
 }
@@ -285,12 +292,12 @@ Result<Entries> with_wrong_mac(Result<Entries> keys) {
 }
 
 Result<Entries> read(const Chunk& chunk, const Passphrase* passphrase) {
-  KEYFLUENT_TRY(const File file, read_file(chunk.body.view()));
+  KEYFLUENT_TRY(const File file, read_file(chunk.body.view(), chunk.limits));
   Result<Entries> keys = read_keys(file, passphrase);
   if (passphrase == nullptr || !file.mac) {
     return keys;
   }
-  KEYFLUENT_TRY(const bool fits, mac_fits(*file.mac, *passphrase, file.content));
+  KEYFLUENT_TRY(const bool fits, mac_fits(*file.mac, *passphrase, file.content, chunk.limits));
   return fits ? with_sound_mac(std::move(keys)) : with_wrong_mac(std::move(keys));
 }
 

@@ -54,8 +54,11 @@ Result<std::optional<MacData>> read_mac_data(DerReader& file) {
   return std::optional(data);
 }
 
-Result<bool> mac_fits(const MacData& data, const Passphrase& passphrase, ByteView content) {
-  KEYFLUENT_TRY(const Bytes expected, pkcs12_mac(passphrase, data.mac, content));
+Result<bool> mac_fits(const MacData& data,
+                      const Passphrase& passphrase,
+                      ByteView content,
+                      const Limits& limits) {
+  KEYFLUENT_TRY(const Bytes expected, pkcs12_mac(passphrase, data.mac, content, limits));
   return equal_secret(expected, data.digest);
 }
 

@@ -26,6 +26,9 @@ Result<std::optional<MacData>> read_mac_data(DerReader& file);
 
 // mac_fits is true if the MAC is that of the content under the passphrase.
 // Errors: those of pkcs12_mac.
-Result<bool> mac_fits(const MacData& data, const Passphrase& passphrase, ByteView content);
+Result<bool> mac_fits(const MacData& data,
+                      const Passphrase& passphrase,
+                      ByteView content,
+                      const Limits& limits);
 
 }  // namespace keyfluent::codecs

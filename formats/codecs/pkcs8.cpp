@@ -101,8 +101,11 @@ Result<PrivateKey> read_private_key_info(ByteView der) {
 
 namespace {
 
-Result<PrivateKey> open_key(const Pbe& pbe, const Passphrase& passphrase, ByteView data) {
-  KEYFLUENT_TRY(const SecretBytes der, open_pbe(pbe, passphrase, data));
+Result<PrivateKey> open_key(const Pbe& pbe,
+                            const Passphrase& passphrase,
+                            ByteView data,
+                            const Limits& limits) {
+  KEYFLUENT_TRY(const SecretBytes der, open_pbe(pbe, passphrase, data, limits));
   Result<PrivateKey> key = read_private_key_info(der.view());
   if (!key && key.error().is(errors::der_malformed)) {
     return Error(errors::passphrase_wrong, {}, kOrDamaged);
@@ -112,7 +115,9 @@ Result<PrivateKey> open_key(const Pbe& pbe, const Passphrase& passphrase, ByteVi
 
 }  // namespace
 
-Result<Entry> read_encrypted_key_info(ByteView der, const Passphrase* passphrase) {
+Result<Entry> read_encrypted_key_info(ByteView der,
+                                      const Passphrase* passphrase,
+                                      const Limits& limits) {
   DerReader outer(der);
   DerReader reader = outer.read_sequence();
   KEYFLUENT_CHECK(outer.finish());
@@ -122,7 +127,7 @@ Result<Entry> read_encrypted_key_info(ByteView der, const Passphrase* passphrase
   Entry entry;
   entry.protection = pbe.protection;
   if (passphrase != nullptr) {
-    KEYFLUENT_TRY(PrivateKey key, open_key(pbe, *passphrase, data));
+    KEYFLUENT_TRY(PrivateKey key, open_key(pbe, *passphrase, data, limits));
     set_private_key(entry, std::move(key));
   }
   return entry;
@@ -134,7 +139,7 @@ Result<Entries> read(const Chunk& chunk, const Passphrase* passphrase) {
   const ByteView der = chunk.body.view();
   if (der_shape(der) == DerShape::kEncryptedPrivateKeyInfo) {
     Entries entries(1);
-    KEYFLUENT_TRY(entries[0], read_encrypted_key_info(der, passphrase));
+    KEYFLUENT_TRY(entries[0], read_encrypted_key_info(der, passphrase, chunk.limits));
     return entries;
   }
   KEYFLUENT_TRY(PrivateKey key, read_private_key_info(der));

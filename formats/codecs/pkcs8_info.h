@@ -14,6 +14,8 @@ Result<PrivateKey> read_private_key_info(ByteView der);
 // read_encrypted_key_info reads a whole EncryptedPrivateKeyInfo; without a passphrase the entry
 // says its protection only.  Errors: those of read_private_key_info, passphrase_wrong,
 // cipher_unsupported, kdf_*, encryption_malformed.
-Result<Entry> read_encrypted_key_info(ByteView der, const Passphrase* passphrase);
+Result<Entry> read_encrypted_key_info(ByteView der,
+                                      const Passphrase* passphrase,
+                                      const Limits& limits);
 
 }  // namespace keyfluent::codecs

@@ -44,6 +44,7 @@ constexpr std::string_view kSalt = "Argon2-Salt";
 constexpr std::size_t kKeyBytes = 32;
 constexpr std::size_t kIvBytes = 16;
 constexpr std::size_t kMacBytes = 32;
+constexpr std::size_t kKeysBytes = kKeyBytes + kIvBytes + kMacBytes;
 
 // What puttygen writes.  It finds the passes by the clock, for a tenth of a second; 13 is what that
 // gives on a machine of today, and the example of its manual.
@@ -110,7 +111,7 @@ Result<PpkKeys> derive(const PpkFile& file, const Passphrase* passphrase) {
     return malformed(kSalt);
   }
   KEYFLUENT_TRY(const SecretBytes bytes,
-                argon2(type, *passphrase, *salt, cost, kKeyBytes + kIvBytes + kMacBytes));
+                argon2(type, *passphrase, *salt, cost, kKeysBytes, file.limits));
   const ByteView view = bytes.view();
   return PpkKeys{SecretBytes(view.first(kKeyBytes)),
                  SecretBytes(view.subspan(kKeyBytes, kIvBytes)),

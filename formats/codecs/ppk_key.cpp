@@ -182,6 +182,7 @@ Result<SecretBytes> write_ppk(const PpkScheme& scheme,
   file.comment = request.comment;
   file.public_blob = to_bytes(half.blob());
   file.derivation = std::move(derivation);
+  file.limits = request.limits;
   KEYFLUENT_TRY(const PpkKeys keys, scheme.derive(file, encrypts ? request.passphrase : nullptr));
   file.private_blob = private_blob(*request.private_key);
   if (encrypts) {

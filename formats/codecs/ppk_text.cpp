@@ -134,6 +134,7 @@ std::string_view ppk_version(const Chunk& chunk) {
 Result<PpkFile> read_ppk_text(const Chunk& chunk) {
   Lines lines(chunk.body.text());
   PpkFile file;
+  file.limits = chunk.limits;
   file.version = ppk_version(chunk);
   file.algorithm = lines.next_field().value;
   file.encryption = lines.next_value("Encryption");

@@ -41,6 +41,7 @@ struct PpkFile {
   SecretBytes private_blob;  // as in the file: encrypted, or not
   Bytes mac;
   bool has_plain_hash = false;  // `mac` came as Private-Hash
+  Limits limits;                // of its key derivation
 
   [[nodiscard]] bool is_encrypted() const { return encryption != "none"; }
 

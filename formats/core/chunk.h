@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "keyfluent/core/error.h"
+#include "keyfluent/core/limits.h"
 #include "keyfluent/core/repair.h"
 #include "keyfluent/core/secret.h"
 
@@ -44,6 +45,7 @@ struct Chunk {
   SecretBytes body;
   Repairs repairs;              // what was mended to get here
   std::size_t widest_line = 0;  // of the body's text, for formats that limit it
+  Limits limits;                // the reader's, for codecs
 
   // find_header returns the value of the first header with this tag (case-insensitive), or null.
   [[nodiscard]] const std::string* find_header(std::string_view tag) const;

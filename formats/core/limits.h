@@ -1,48 +1,78 @@
 // SPDX-License-Identifier: MIT
-// Every limit of the library, each with its reason.
+// Every limit of the library, each with its reason: those that a user may set (limits.def), and the
+// fixed ones.
 #pragma once
+
+#include "keyfluent/core/result.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
 
-namespace keyfluent::limits {
+namespace keyfluent {
 
-// The largest input that is held in memory as one document.  The biggest real private key file
-// (RSA-16384, a certificate with many principals) is under 64 KiB; a pasted mail or a fleet's
-// authorized_keys is larger.  Line lists beyond this are for the streaming readers.
-inline constexpr std::size_t kDocumentBytes = std::size_t{64} << 20;
+// Limits are values that whoever reads a file chooses.   Left alone they are the standard
+// ones.
+struct Limits {
+#define KEYFLUENT_LIMIT(name, option, unit, use, standard, most, text) std::uint64_t name = standard;
+#include "keyfluent/core/limits.def"
+#undef KEYFLUENT_LIMIT
+};
+
+// Limit is one row of limits.def.
+struct Limit {
+  enum class Unit : std::uint8_t { kNumber, kBytes };
+
+  // Use says what a program does that the limit is for; uses are added up.
+  enum Use : std::uint8_t { kInputs = 1, kKeyFiles = 2, kPassphrases = 4 };
+
+  std::uint64_t Limits::*value;
+  std::string_view option;  // "max-input", without the dashes
+  Unit unit;
+  Use use;
+  std::uint64_t standard;
+  std::uint64_t most;  // that any caller may set
+  std::string_view text;
+};
+
+namespace limits {
+
+// rows lists limits.def in order.
+std::span<const Limit> rows();
+
+// amount writes a value as options take it: "4096", "64M".
+std::string amount(Limit::Unit unit, std::uint64_t value);
+
+// refusal is the error of something beyond a limit.  Its hint also names the option, with what
+// `asked` needs; 0: that is not known.
+Error refusal(const ErrorKind& kind,
+              std::string_view detail,
+              std::uint64_t Limits::*limit,
+              std::uint64_t asked);
+
+// product is a * b, or the largest number where that is more.
+std::uint64_t product(std::uint64_t a, std::uint64_t b);
+
+// check_keys refuses more keys in a file than limits.keys_in_file: too_many_keys.
+Status check_keys(std::uint64_t count, const Limits& limits);
+
+// too_large is the refusal of an input beyond limits.input_bytes.
+Error too_large(const Limits& limits);
 
 // The largest wire blob of one key (a certificate with thousands of principals stays below).
 inline constexpr std::size_t kKeyBlobBytes = std::size_t{1} << 18;
 
-// sshd and OpenSSL refuse RSA moduli beyond 16384 bits; a larger number only costs time.
+// sshd and OpenSSL refuse RSA moduli beyond 16384 bits; a larger number only costs time, and no
+// option can make a use of it.
 inline constexpr std::size_t kMpintBits = 16384;
 
-// bcrypt_pbkdf takes about 5 ms a round: 4096 rounds are 20 s, which nobody sets on purpose.
-inline constexpr std::uint32_t kBcryptRounds = 4096;
-
-// PBKDF2 at 1 us an iteration: 100 million are minutes.  Real files have 2048 to 2 million.
-inline constexpr std::uint64_t kPbkdf2Iterations = 10'000'000;
-
-// Argon2 memory that a file may ask for, in KiB.  PuTTY writes 8 MiB; a hostile file can say 4 GiB.
-inline constexpr std::uint32_t kArgon2MemoryKib = 1u << 20;
-
-// Argon2 work (memory in KiB times passes), at about 2 s a GiB: half a minute.  And its lanes, which
-// cost a little each.
-inline constexpr std::uint64_t kArgon2WorkKib = std::uint64_t{1} << 24;
+// Argon2's lanes, which cost a little each.  PuTTY writes 1.
 inline constexpr std::uint32_t kArgon2Lanes = 1024;
-
-// scrypt memory (128 * N * r bytes) that a file may ask for.  OpenSSL's own limit is 32 MiB.
-inline constexpr std::uint64_t kScryptMemoryBytes = std::uint64_t{1} << 30;
-
-// scrypt work (128 * N * r * p bytes mixed), at about 4 s a GiB: p multiplies the time, not the memory.
-inline constexpr std::uint64_t kScryptWorkBytes = std::uint64_t{1} << 32;
 
 // Layers around a key that are unwrapped (base64 of a file that is itself quoted, say).
 inline constexpr int kWrappingDepth = 3;
-
-// Keys in one openssh-private file; ssh-keygen writes 1, nobody is known to write more than a few.
-inline constexpr std::uint32_t kKeysInOneFile = 64;
 
 // DER nesting: the deepest structure we read (encrypted PKCS#8 with PBES2 and PBKDF2) has 6 levels.
 inline constexpr int kDerDepth = 16;
@@ -62,4 +92,5 @@ inline constexpr std::size_t kHeaders = 256;
 // Errors of one input that are kept: a file with more bad lines is the wrong file.
 inline constexpr std::size_t kErrors = 1000;
 
-}  // namespace keyfluent::limits
+}  // namespace limits
+}  // namespace keyfluent

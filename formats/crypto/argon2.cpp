@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // Argon2 (RFC 9106), run by libgcrypt.
-#include "keyfluent/core/limits.h"
 #include "keyfluent/crypto/gcrypt.h"
 #include "keyfluent/crypto/kdf.h"
 
@@ -15,26 +14,29 @@ constexpr std::size_t kLeastSize = 4;
 constexpr std::size_t kLeastSalt = 8;
 constexpr std::uint32_t kBlocksPerLane = 8;
 
-// More than any format has.
+// More than any format has, and than anybody types.
 constexpr std::size_t kMostBytes = 4096;
+constexpr std::size_t kMostSecret = std::size_t{1} << 26;
 
 constexpr std::string_view kName = "Argon2";
 
-Error too_costly(std::string_view what) {
-  return Error(errors::kdf_too_costly, {}, what);
-}
-
-Status check_cost(const Argon2Cost& cost) {
-  if (cost.memory_kib > limits::kArgon2MemoryKib) {
-    return too_costly("Argon2 with " + std::to_string(cost.memory_kib) +
-                      " KiB of memory (at most " + std::to_string(limits::kArgon2MemoryKib) + ")");
+Status check_cost(const Argon2Cost& cost, const Limits& limits) {
+  const std::uint64_t memory = std::uint64_t{cost.memory_kib} << 10;
+  const std::string kib = std::to_string(cost.memory_kib) + " KiB";
+  if (memory > limits.kdf_memory) {
+    return limits::refusal(
+        errors::kdf_too_costly, "Argon2 with " + kib + " of memory", &Limits::kdf_memory, memory);
   }
   if (cost.lanes > limits::kArgon2Lanes) {
-    return too_costly("Argon2 with " + std::to_string(cost.lanes) + " lanes");
+    return Error(
+        errors::kdf_too_costly, {}, "Argon2 with " + std::to_string(cost.lanes) + " lanes");
   }
-  if (std::uint64_t{cost.memory_kib} * cost.passes > limits::kArgon2WorkKib) {
-    return too_costly("Argon2 with " + std::to_string(cost.passes) + " passes over " +
-                      std::to_string(cost.memory_kib) + " KiB");
+  const std::uint64_t work = limits::product(memory, cost.passes);
+  if (work > limits.kdf_work) {
+    return limits::refusal(errors::kdf_too_costly,
+                           "Argon2 with " + std::to_string(cost.passes) + " passes over " + kib,
+                           &Limits::kdf_work,
+                           work);
   }
   if (cost.passes == 0 || cost.lanes == 0 || cost.memory_kib < kBlocksPerLane * cost.lanes) {
     return Error(errors::encryption_malformed, {}, "the cost of Argon2");
@@ -45,7 +47,7 @@ Status check_cost(const Argon2Cost& cost) {
 Status check_sizes(const Passphrase& passphrase, ByteView salt, std::size_t size) {
   const bool is_sound = salt.size() >= kLeastSalt && salt.size() <= kMostBytes &&
                         size >= kLeastSize && size <= kMostBytes &&
-                        passphrase.view().size() <= limits::kDocumentBytes;
+                        passphrase.view().size() <= kMostSecret;
   if (!is_sound) {
     return Error(errors::encryption_malformed, {}, "the salt of Argon2");
   }
@@ -111,8 +113,9 @@ Result<SecretBytes> argon2(Argon2Type type,
                            const Passphrase& passphrase,
                            ByteView salt,
                            const Argon2Cost& cost,
-                           std::size_t size) {
-  KEYFLUENT_CHECK(check_cost(cost));
+                           std::size_t size,
+                           const Limits& limits) {
+  KEYFLUENT_CHECK(check_cost(cost, limits));
   KEYFLUENT_CHECK(check_sizes(passphrase, salt, size));
   if (passphrase.empty()) {  // RFC 9106 allows it, libgcrypt refuses it
     return Error(errors::kdf_unsupported, {}, "Argon2 of an empty passphrase");

@@ -16,7 +16,6 @@
 // A Blowfish round waits for its four table look-ups and leaves most of the processor idle.  Two
 // blocks do not depend on each other, so they are computed in lockstep, one in the shadow of the
 // other.
-#include "keyfluent/core/limits.h"
 #include "keyfluent/crypto/blowfish_tables.h"
 #include "keyfluent/crypto/digest.h"
 #include "keyfluent/crypto/kdf.h"
@@ -280,12 +279,16 @@ void compute_key(const Request& request, std::span<std::uint8_t> key) {
 Result<SecretBytes> bcrypt_pbkdf(const Passphrase& passphrase,
                                  ByteView salt,
                                  std::uint32_t rounds,
-                                 std::size_t size) {
+                                 std::size_t size,
+                                 const Limits& limits) {
   if (rounds == 0 || salt.empty() || size == 0 || size > kMostBlocks * kBlockBytes) {
     return Error(errors::encryption_malformed, {}, "the salt, rounds or key length of bcrypt");
   }
-  if (rounds > limits::kBcryptRounds) {
-    return Error(errors::kdf_too_costly, {}, std::to_string(rounds) + " rounds of bcrypt");
+  if (rounds > limits.kdf_rounds) {
+    return limits::refusal(errors::kdf_too_costly,
+                           std::to_string(rounds) + " rounds of bcrypt",
+                           &Limits::kdf_rounds,
+                           rounds);
   }
   const Wiped<Hash> hash(sha512(passphrase.view()));
   const Wiped<HashWords> words(words_of(hash.value));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/crypto/kdf.h"
 
-#include "keyfluent/core/limits.h"
 #include "keyfluent/crypto/digest.h"
 #include "keyfluent/crypto/openssl_errors.h"
 
@@ -30,26 +29,30 @@ Error library_failure(std::string_view what) {
   return Error(errors::key_library_failure, {}, what);
 }
 
+constexpr std::uint64_t kBlockBytes = 128;  // times r: of scrypt
+
 // check_cost refuses what RFC 7914 section 6 forbids and what would take too much memory or time.
-// Divisions, not products, so that no number overflows.
-Status check_cost(const ScryptCost& cost) {
+Status check_cost(const ScryptCost& cost, const Limits& limits) {
   const bool is_sound =
       std::has_single_bit(cost.n) && cost.n > 1 && cost.r != 0 && cost.p != 0 &&
       (cost.r >= 4 || static_cast<std::uint64_t>(std::bit_width(cost.n)) <= 16 * cost.r);
   if (!is_sound) {
     return Error(errors::encryption_malformed, {}, "the cost of scrypt");
   }
-  constexpr std::uint64_t kMostBlocks = limits::kScryptMemoryBytes / 128;
-  constexpr std::uint64_t kMostWork = limits::kScryptWorkBytes / 128;
-  const bool fits_memory = cost.n <= kMostBlocks && cost.p <= kMostBlocks &&
-                           cost.r <= kMostBlocks / std::max(cost.n, cost.p);
-  if (!fits_memory || cost.p > kMostWork / (cost.n * cost.r)) {
-    return Error(errors::kdf_too_costly,
-                 {},
-                 "scrypt with N=" + std::to_string(cost.n) + ", r=" + std::to_string(cost.r) +
-                     ", p=" + std::to_string(cost.p));
+  const auto refuse = [&cost](std::uint64_t Limits::*limit, std::uint64_t asked) {
+    return limits::refusal(errors::kdf_too_costly,
+                           "scrypt with N=" + std::to_string(cost.n) +
+                               ", r=" + std::to_string(cost.r) + ", p=" + std::to_string(cost.p),
+                           limit,
+                           asked);
+  };
+  using limits::product;
+  const std::uint64_t memory = product(product(kBlockBytes, cost.r), std::max(cost.n, cost.p));
+  if (memory > limits.kdf_memory) {
+    return refuse(&Limits::kdf_memory, memory);
   }
-  return ok();
+  const std::uint64_t work = product(product(2 * kBlockBytes, cost.n), product(cost.r, cost.p));
+  return work > limits.kdf_work ? refuse(&Limits::kdf_work, work) : Status(ok());
 }
 
 // hash_repeatedly returns hash(hash(… hash(data))), `times` of them.
@@ -64,6 +67,16 @@ SecretBytes hash_repeatedly(SecretBytes data, std::uint64_t times) {
 }
 
 }  // namespace
+
+Status check_iterations(std::uint64_t iterations, std::string_view name, const Limits& limits) {
+  if (iterations <= limits.kdf_iterations) {
+    return ok();
+  }
+  return limits::refusal(errors::kdf_too_costly,
+                         std::to_string(iterations) + " iterations of " + std::string(name),
+                         &Limits::kdf_iterations,
+                         iterations);
+}
 
 SecretBytes pem_key_derivation(const Passphrase& passphrase, ByteView salt, std::size_t size) {
   SecretBytes key;
@@ -83,13 +96,12 @@ Result<SecretBytes> pbkdf2(const Passphrase& passphrase,
                            ByteView salt,
                            std::uint64_t iterations,
                            std::string_view hash,
-                           std::size_t size) {
+                           std::size_t size,
+                           const Limits& limits) {
   if (iterations == 0 || size == 0) {
     return Error(errors::encryption_malformed, {}, "the iterations of PBKDF2");
   }
-  if (iterations > limits::kPbkdf2Iterations || !fits_int(size)) {
-    return Error(errors::kdf_too_costly, {}, std::to_string(iterations) + " iterations of PBKDF2");
-  }
+  KEYFLUENT_CHECK(check_iterations(iterations, "PBKDF2", limits));
   const OpensslErrors forget_errors;
   const std::string name(hash);
   const Digest digest(EVP_MD_fetch(nullptr, name.c_str(), nullptr), EVP_MD_free);
@@ -98,7 +110,7 @@ Result<SecretBytes> pbkdf2(const Passphrase& passphrase,
   }
   const ByteView secret = passphrase.view();
   SecretBytes key(size);
-  if (!fits_int(secret.size()) || !fits_int(salt.size()) ||
+  if (!fits_int(secret.size()) || !fits_int(salt.size()) || !fits_int(size) ||
       PKCS5_PBKDF2_HMAC(as_chars(secret),
                         static_cast<int>(secret.size()),
                         salt.data(),
@@ -116,10 +128,9 @@ Result<SecretBytes> pbkdf1(const Passphrase& passphrase,
                            ByteView salt,
                            std::uint64_t iterations,
                            std::string_view hash,
-                           std::size_t size) {
-  if (iterations > limits::kPbkdf2Iterations) {
-    return Error(errors::kdf_too_costly, {}, std::to_string(iterations) + " iterations of PBKDF1");
-  }
+                           std::size_t size,
+                           const Limits& limits) {
+  KEYFLUENT_CHECK(check_iterations(iterations, "PBKDF1", limits));
   const bool is_md5 = hash == "MD5";
   if (!is_md5 && hash != "SHA1") {
     return Error(errors::kdf_unsupported, {}, "PBKDF1 with " + std::string(hash));
@@ -138,15 +149,16 @@ Result<SecretBytes> pbkdf1(const Passphrase& passphrase,
 Result<SecretBytes> scrypt(const Passphrase& passphrase,
                            ByteView salt,
                            const ScryptCost& cost,
-                           std::size_t size) {
-  KEYFLUENT_CHECK(check_cost(cost));
+                           std::size_t size,
+                           const Limits& limits) {
+  KEYFLUENT_CHECK(check_cost(cost, limits));
   if (size == 0) {
     return Error(errors::encryption_malformed, {}, "the key length of scrypt");
   }
   const OpensslErrors forget_errors;
   const ByteView secret = passphrase.view();
   // check_cost has bounded the two large buffers; OpenSSL counts small ones beside them.
-  constexpr std::uint64_t kMemory = 3 * limits::kScryptMemoryBytes;
+  const std::uint64_t most_memory = 3 * limits.kdf_memory;
   SecretBytes key(size);
   if (EVP_PBE_scrypt(as_chars(secret),
                      secret.size(),
@@ -155,7 +167,7 @@ Result<SecretBytes> scrypt(const Passphrase& passphrase,
                      cost.n,
                      cost.r,
                      cost.p,
-                     kMemory,
+                     most_memory,
                      key.data(),
                      key.size()) != 1) {
     return library_failure("scrypt");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/crypto/pkcs12_kdf.h"
 
-#include "keyfluent/core/limits.h"
+#include "keyfluent/crypto/kdf.h"
 #include "keyfluent/crypto/openssl_errors.h"
 
 #include <openssl/evp.h>
@@ -26,23 +26,21 @@ struct Derivation {
   Pkcs12Purpose purpose;
 };
 
-Status check(const Passphrase& passphrase, const Derivation& derivation) {
+Status check(const Passphrase& passphrase, const Derivation& derivation, const Limits& limits) {
   const ByteView salt = derivation.salt;
   if (derivation.iterations == 0 || salt.empty() || salt.size() > kMostBytes ||
       passphrase.view().size() > kMostBytes) {
     return Error(errors::encryption_malformed, {}, "the parameters of the PKCS#12 scheme");
   }
-  if (derivation.iterations > limits::kPbkdf2Iterations) {
-    return Error(errors::kdf_too_costly, {}, std::to_string(derivation.iterations) + " iterations");
-  }
-  return ok();
+  return check_iterations(derivation.iterations, "PKCS#12", limits);
 }
 
 Result<SecretBytes> derive(const Passphrase& passphrase,
                            const Derivation& derivation,
                            const EVP_MD* hash,
-                           std::size_t size) {
-  KEYFLUENT_CHECK(check(passphrase, derivation));
+                           std::size_t size,
+                           const Limits& limits) {
+  KEYFLUENT_CHECK(check(passphrase, derivation, limits));
   const ByteView secret = passphrase.view();
   Bytes salt = to_bytes(derivation.salt);  // OpenSSL's parameter is not const
   SecretBytes out(size);
@@ -68,22 +66,28 @@ Result<SecretBytes> pkcs12_kdf(const Passphrase& passphrase,
                                ByteView salt,
                                std::uint64_t iterations,
                                Pkcs12Purpose purpose,
-                               std::size_t size) {
+                               std::size_t size,
+                               const Limits& limits) {
   const OpensslErrors forget_errors;
-  return derive(passphrase, {salt, iterations, purpose}, EVP_sha1(), size);
+  return derive(passphrase, {salt, iterations, purpose}, EVP_sha1(), size, limits);
 }
 
-Result<Bytes> pkcs12_mac(const Passphrase& passphrase, const Pkcs12Mac& mac, ByteView content) {
+Result<Bytes> pkcs12_mac(const Passphrase& passphrase,
+                         const Pkcs12Mac& mac,
+                         ByteView content,
+                         const Limits& limits) {
   const OpensslErrors forget_errors;
   const EvpDigest hash(EVP_MD_fetch(nullptr, std::string(mac.hash).c_str(), nullptr), EVP_MD_free);
   if (!hash) {
     return Error(errors::kdf_unsupported, {}, mac.hash);
   }
   Bytes result(static_cast<std::size_t>(EVP_MD_get_size(hash.get())));
-  KEYFLUENT_TRY(
-      const SecretBytes key,
-      derive(
-          passphrase, {mac.salt, mac.iterations, Pkcs12Purpose::kMac}, hash.get(), result.size()));
+  KEYFLUENT_TRY(const SecretBytes key,
+                derive(passphrase,
+                       {mac.salt, mac.iterations, Pkcs12Purpose::kMac},
+                       hash.get(),
+                       result.size(),
+                       limits));
   unsigned int size = 0;
   if (HMAC(hash.get(),
            key.data(),

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "keyfluent/core/bytes.h"
+#include "keyfluent/core/limits.h"
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/secret.h"
 
@@ -17,13 +18,14 @@ enum class Pkcs12Purpose : std::uint8_t { kKey = 1, kIv = 2, kMac = 3 };
 
 // pkcs12_kdf derives with SHA-1.  The passphrase is UTF-8 (what is not is taken for Latin-1, as
 // OpenSSL does) and hashed as UTF-16 with a final zero. Errors: kdf_too_costly beyond
-// limits::kPbkdf2Iterations, encryption_malformed for no iterations or no salt,
+// limits.kdf_iterations, encryption_malformed for no iterations or no salt,
 // key_library_failure.
 Result<SecretBytes> pkcs12_kdf(const Passphrase& passphrase,
                                ByteView salt,
                                std::uint64_t iterations,
                                Pkcs12Purpose purpose,
-                               std::size_t size);
+                               std::size_t size,
+                               const Limits& limits);
 
 // Pkcs12Mac is how a file's MAC was made.  `hash` is OpenSSL's name: "SHA256".
 struct Pkcs12Mac {
@@ -34,6 +36,9 @@ struct Pkcs12Mac {
 
 // pkcs12_mac is the HMAC of the content under a key of the passphrase (RFC 7292 section 5.1).
 // Errors: those of pkcs12_kdf, kdf_unsupported for a hash that OpenSSL does not have here.
-Result<Bytes> pkcs12_mac(const Passphrase& passphrase, const Pkcs12Mac& mac, ByteView content);
+Result<Bytes> pkcs12_mac(const Passphrase& passphrase,
+                         const Pkcs12Mac& mac,
+                         ByteView content,
+                         const Limits& limits);
 
 }  // namespace keyfluent

@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <set>
 #include <thread>
 
@@ -22,13 +21,6 @@ namespace keyfluent::cli {
 namespace {
 
 constexpr unsigned kMostThreads = 1024;
-
-Error bad_value(std::string_view option, std::string_view value) {
-  return Error(
-      errors::usage_bad_value,
-      {},
-      "--" + std::string(option) + " takes a size like 512M, not '" + std::string(value) + "'");
-}
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -78,20 +70,6 @@ Status read_output(const Arguments& arguments, AuditSettings& settings) {
 }
 
 }  // namespace
-
-Result<std::uint64_t> parse_size(std::string_view option, std::string_view value) {
-  std::uint64_t number = 0;
-  const char* const last = value.data() + value.size();
-  const auto [end, error] = std::from_chars(value.data(), last, number);
-  const std::string_view unit(end, static_cast<std::size_t>(last - end));
-  constexpr std::string_view kUnits = "KMGT";
-  const std::size_t power = unit.empty() ? 0 : kUnits.find(unit) + 1;
-  if (error != std::errc() || unit.size() > 1 || (!unit.empty() && power == 0) || number == 0 ||
-      number > (UINT64_MAX >> (10 * power))) {
-    return bad_value(option, value);
-  }
-  return number << (10 * power);
-}
 
 Result<AuditSettings> audit_settings(const Arguments& arguments) {
   AuditSettings settings;

@@ -36,10 +36,6 @@ struct AuditSettings {
 // usage_missing_input.
 Result<AuditSettings> audit_settings(const Arguments& arguments);
 
-// parse_size reads "512M": bytes, or with K, M, G or T behind them, powers of 1024.  Errors:
-// usage_bad_value.
-Result<std::uint64_t> parse_size(std::string_view option, std::string_view value);
-
 // progress_sink shows the share that is done on the terminal, if it is to be shown.
 std::function<void(double)> progress_sink(const AuditSettings& settings);
 

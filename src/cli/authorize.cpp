@@ -75,7 +75,7 @@ Status AuthorizeJob::open() {
 }
 
 Status AuthorizeJob::parse() {
-  inputs_.parse({.strict = settings_.strict});
+  inputs_.parse(settings_.strict);
   for (ParsedInput& input : inputs_.list()) {
     if (input.document.entries.empty()) {
       continue;  // its errors are printed
@@ -285,7 +285,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   settings.json = arguments.has("json");
   KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
                 passphrase_settings(arguments, console, ""));
-  Inputs inputs(arguments.inputs(), console);
+  Inputs inputs(arguments.inputs(), arguments.limits(), console);
   KEYFLUENT_CHECK(inputs.require_some("authorize"));
   std::unique_ptr<Job> job = std::make_unique<AuthorizeJob>(
       std::move(settings), std::move(inputs), Unlocker(std::move(passphrase), console), console);
@@ -361,6 +361,7 @@ const Command authorize_command{
     .examples = kExamples,
     .options = kOptions,
     .start = start,
+    .limits = Limit::kInputs | Limit::kKeyFiles | Limit::kPassphrases,
 };
 
 }  // namespace keyfluent::cli

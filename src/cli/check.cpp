@@ -91,6 +91,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   KEYFLUENT_TRY(settings.paths, paths_of(arguments));
   KEYFLUENT_TRY(settings.output_format, output_format(arguments));
   settings.exit_zero = arguments.has("exit-zero");
+  settings.limits = arguments.limits();
   settings.all_users = arguments.has("all-users");
   settings.sshd_config = arguments.get("sshd-config");
   if (arguments.has("private-keys")) {
@@ -189,6 +190,7 @@ const Command check_command{
     .examples = kExamples,
     .options = kOptions,
     .start = start,
+    .limits = Limit::kInputs | Limit::kKeyFiles,
 };
 
 }  // namespace keyfluent::cli

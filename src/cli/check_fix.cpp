@@ -43,7 +43,8 @@ store::Edit edit_of(const rules::Fixed& fixed) {
 Result<FixOutcome> fix_file(const std::string& path,
                             const Judging& judging,
                             const FixSettings& settings) {
-  KEYFLUENT_TRY(const store::Location location, store::location_of_file(path));
+  KEYFLUENT_TRY(store::Location location, store::location_of_file(path));
+  location.limits = settings.limits;
   FixOutcome outcome;
   const store::Planner plan = [&](std::string_view content) -> Result<store::Edit> {
     const rules::Fixed fixed = rules::apply_fixes(

@@ -14,6 +14,7 @@ namespace keyfluent::cli {
 struct FixSettings {
   bool unsafe = false;   // apply fixes that are not safe, too
   bool dry_run = false;  // make a diff, and write nothing
+  Limits limits;
 };
 
 struct FixOutcome {

@@ -313,8 +313,10 @@ void CheckJob::fix_all() {
 
 Status CheckJob::fix(JudgedFile& file, std::size_t& fixes) {
   const bool is_diff = settings_.fix == FixMode::kDiff;
-  KEYFLUENT_TRY(const FixOutcome outcome,
-                fix_file(file.input.name, *file.judging, {settings_.unsafe_fixes, is_diff}));
+  KEYFLUENT_TRY(
+      const FixOutcome outcome,
+      fix_file(
+          file.input.name, *file.judging, {settings_.unsafe_fixes, is_diff, settings_.limits}));
   fixes += outcome.fixes;
   for (const std::string& warning : outcome.change.warnings) {
     console_.warning({}, warning);

@@ -29,6 +29,7 @@ struct CheckSettings {
   bool all_users = false;   // also the files of all accounts
   std::string sshd_config;  // which configuration names those
   std::string stdin_filename;
+  Limits limits;  // of what is read as a whole
   std::string output_format;
   std::string baseline;        // to read; empty: none
   std::string write_baseline;  // to write

@@ -2,6 +2,7 @@
 #include "src/cli/command.h"
 
 #include "src/cli/confinement.h"
+#include "src/cli/limit_options.h"
 #include "src/cli/names.h"
 
 #include <array>
@@ -69,6 +70,27 @@ const Command* find_command(std::string_view name) {
 
 std::span<const Option> common_options() {
   return kCommonOptions;
+}
+
+std::string help_of(const Option& option) {
+  std::string text(option.help);
+  if (option.limit != nullptr) {
+    text += " (" + limits::amount(option.limit->unit, option.limit->standard) + ")";
+  }
+  return text;
+}
+
+std::vector<OptionGroup> option_groups(const Command& command) {
+  std::vector<OptionGroup> groups;
+  const auto add = [&groups](std::string_view title, std::vector<Option> options) {
+    if (!options.empty()) {
+      groups.push_back({title, std::move(options)});
+    }
+  };
+  add("Options", {command.options.begin(), command.options.end()});
+  add("Limits", limit_options(command));
+  add("Common options", {kCommonOptions.begin(), kCommonOptions.end()});
+  return groups;
 }
 
 }  // namespace keyfluent::cli

@@ -5,6 +5,7 @@
 // errors and completions are made from the data.
 #pragma once
 
+#include "keyfluent/core/limits.h"
 #include "keyfluent/core/reader.h"
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/writer.h"
@@ -34,7 +35,13 @@ struct Option {
   // choices lists the words that it takes, for completions and the manual; null: values.def knows
   // what the argument's name stands for.
   Choices (*choices)() = nullptr;
+
+  // limit is the row of limits.def that it sets; null: another option.
+  const Limit* limit = nullptr;
 };
+
+// help_of is the option's help, with the standard value of a limit.
+std::string help_of(const Option& option);
 
 // listed makes the `choices` of a table of words.
 template <const auto& kWords>
@@ -64,9 +71,15 @@ class Arguments {
 
   void add_input(std::string value) { inputs_.push_back(std::move(value)); }
 
+  // limits are what the options of limits.def say, else the standard ones.
+  [[nodiscard]] const Limits& limits() const { return limits_; }
+
+  void set_limits(const Limits& limits) { limits_ = limits; }
+
  private:
   std::map<std::string, std::vector<std::string>, std::less<>> options_;
   std::vector<std::string> inputs_;
+  Limits limits_;
 };
 
 // Job runs a command in three steps, so that a sandbox can close around the middle one:
@@ -116,12 +129,15 @@ struct Command {
   std::string_view usage;        // what follows the name: "[INPUT…] [OPTIONS]"
   std::string_view description;  // paragraphs, separated by a blank line
   std::span<const Example> examples;
-  std::span<const Option> options;  // besides common_options()
+  std::span<const Option> options;  // besides those of option_groups()
   Result<std::unique_ptr<Job>> (*start)(const Arguments&, Console&);
 
   // refuse reports a wrong command line in a way of the command's own, and returns its exit code; 0
   // leaves it to the usual way.  Null: the usual way.
   int (*refuse)(std::span<const char* const> words, const Error&, Console&) = nullptr;
+
+  // limits are the uses (Limit::Use, added up) whose options of limits.def the command takes.
+  unsigned limits = 0;
 };
 
 // Every row of commands.def: the file cli/<symbol>.cpp defines <symbol>_command.
@@ -135,5 +151,13 @@ const Command* find_command(std::string_view name);
 
 // common_options are those that every command takes: --json is a command's own.
 std::span<const Option> common_options();
+
+struct OptionGroup {
+  std::string_view title;
+  std::vector<Option> options;
+};
+
+// option_groups are all options that the command takes: its own, limits, common ones.
+std::vector<OptionGroup> option_groups(const Command& command);
 
 }  // namespace keyfluent::cli

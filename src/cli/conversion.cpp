@@ -134,6 +134,7 @@ Result<SecretBytes> convert_entry(const Entry& entry,
     options.cipher = encrypt ? std::string_view(settings.cipher) : std::string_view();
     options.rounds = encrypt ? settings.rounds : 0;
     options.random = openssl_random();
+    options.limits = settings.limits;
   }
   return write(entry, target, options);
 }

@@ -21,6 +21,7 @@ struct ConversionSettings {
   std::optional<std::string> comment;
   std::string cipher;
   std::uint32_t rounds = 0;
+  Limits limits;
   const Passphrase* new_passphrase = nullptr;  // instead of the key's own
 };
 

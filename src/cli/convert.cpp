@@ -96,7 +96,7 @@ Status ConvertJob::open_new_passphrase() {
 }
 
 Status ConvertJob::parse() {
-  inputs_.parse({.strict = settings_.strict});
+  inputs_.parse(settings_.strict);
   for (ParsedInput& input : inputs_.list()) {
     convert_input(input);
   }
@@ -213,6 +213,7 @@ Result<ConversionSettings> conversion_settings(const Arguments& arguments,
   settings.no_passphrase = encryption.no_passphrase;
   settings.cipher = encryption.cipher;
   settings.rounds = encryption.rounds;
+  settings.limits = encryption.limits;
   if (arguments.has("comment")) {
     settings.comment = arguments.get("comment");
   }
@@ -233,7 +234,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   }
   KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
                 passphrase_settings(arguments, console, ""));
-  Inputs inputs(arguments.inputs(), console);
+  Inputs inputs(arguments.inputs(), arguments.limits(), console);
   KEYFLUENT_CHECK(inputs.require_some("convert"));
   inputs.show_progress(Progress::from(arguments));
   Results results(arguments.get("output"), arguments.has("force"), console);
@@ -306,6 +307,7 @@ const Command convert_command{
     .examples = kExamples,
     .options = kOptions,
     .start = start,
+    .limits = Limit::kInputs | Limit::kKeyFiles | Limit::kPassphrases,
 };
 
 }  // namespace keyfluent::cli

@@ -2,7 +2,6 @@
 // The command doctor: what sshd on this machine does with a user and a key.
 #include "keyfluent/authorized_keys/arguments/address.h"
 #include "keyfluent/convert.h"
-#include "keyfluent/core/limits.h"
 #include "keyfluent/keys/fingerprint.h"
 #include "src/cli/command.h"
 #include "src/cli/console.h"
@@ -27,13 +26,14 @@ struct DoctorSettings {
   std::string log_path;
   bool journal = false;
   bool json = false;
+  Limits limits;
 };
 
 // read_key takes the public half of the first key in a file, or its certificate.
-Result<PublicKey> read_key(const std::string& path) {
+Result<PublicKey> read_key(const std::string& path, const Limits& limits) {
   KEYFLUENT_TRY(const platform::Input input, platform::open_input(path));
-  KEYFLUENT_TRY(const SecretBytes content, platform::read_input(input, limits::kDocumentBytes));
-  const Document document = read(content, {});
+  KEYFLUENT_TRY(const SecretBytes content, platform::read_document(input, limits));
+  const Document document = read(content, {.limits = limits});
   if (document.entries.empty() || !document.entries[0].public_key) {
     return Error(errors::sftp_no_key, {}, path)
         .with_hint(
@@ -57,7 +57,7 @@ class DoctorJob final : public Job {
       settings_.question.user = user.name;
     }
     if (!settings_.key_path.empty()) {
-      KEYFLUENT_TRY(settings_.question.key, read_key(settings_.key_path));
+      KEYFLUENT_TRY(settings_.question.key, read_key(settings_.key_path, settings_.limits));
     }
     KEYFLUENT_TRY(const std::string log, read_log());
     authorized_keys::Server judge;
@@ -97,7 +97,7 @@ class DoctorJob final : public Job {
       return std::string();
     }
     KEYFLUENT_TRY(const platform::Input input, platform::open_input(settings_.log_path));
-    KEYFLUENT_TRY(const SecretBytes content, platform::read_input(input, limits::kDocumentBytes));
+    KEYFLUENT_TRY(const SecretBytes content, platform::read_document(input, settings_.limits));
     return std::string(content.text());
   }
 
@@ -115,6 +115,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   settings.log_path = arguments.get("log");
   settings.journal = arguments.has("journal");
   settings.json = arguments.has("json");
+  settings.limits = arguments.limits();
   if (!arguments.inputs().empty()) {
     return Error(errors::usage_bad_value, {}, "doctor takes options only; --key names the key");
   }
@@ -166,6 +167,7 @@ const Command doctor_command{
     .examples = kExamples,
     .options = kOptions,
     .start = start,
+    .limits = Limit::kInputs | Limit::kKeyFiles,
 };
 
 }  // namespace keyfluent::cli

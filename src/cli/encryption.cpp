@@ -31,6 +31,7 @@ Result<EncryptionSettings> encryption_settings(const Arguments& arguments, const
   EncryptionSettings settings;
   settings.no_passphrase = arguments.has("no-passphrase");
   settings.cipher = arguments.get("cipher");
+  settings.limits = arguments.limits();
   if (arguments.has("kdf-rounds")) {
     KEYFLUENT_TRY(settings.rounds,
                   parse_number("kdf-rounds", arguments.get("kdf-rounds"), 1, kMostRounds));

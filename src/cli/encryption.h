@@ -25,6 +25,7 @@ struct EncryptionSettings {
   std::string cipher;        // empty: the format's default
   std::uint32_t rounds = 0;  // 0: the format's default
   platform::PassphraseSettings new_passphrase;
+  Limits limits;
 
   // gives_passphrase is true if a file or descriptor has the new passphrase.
   [[nodiscard]] bool gives_passphrase() const {

@@ -67,6 +67,7 @@ class GenerateJob final : public Job {
       options.rounds = settings_.encryption.rounds;
     }
     options.random = openssl_random();
+    options.limits = settings_.encryption.limits;
     KEYFLUENT_TRY(private_text_, write(entry, *settings_.private_format, options));
     return ok();
   }
@@ -255,6 +256,7 @@ const Command generate_command{
     .examples = kExamples,
     .options = kOptions,
     .start = start,
+    .limits = Limit::kPassphrases,
 };
 
 }  // namespace keyfluent::cli

@@ -56,7 +56,7 @@ std::string option_line(const Option& option) {
     head += ' ';
     head += option.argument;
   }
-  return columns(std::move(head), option.help, kOptionColumn);
+  return columns(std::move(head), help_of(option), kOptionColumn);
 }
 
 std::string option_lines(std::string_view title, std::span<const Option> options) {
@@ -64,7 +64,7 @@ std::string option_lines(std::string_view title, std::span<const Option> options
   for (const Option& option : options) {
     text += option_line(option);
   }
-  return text.empty() ? text : "\n" + std::string(title) + ":\n" + text;
+  return "\n" + std::string(title) + ":\n" + text;
 }
 
 // example_command indents the lines of a command.
@@ -94,8 +94,9 @@ std::string help_text(const Command& command) {
   text += "\n\n" + wrap_text(command.summary, 0);
   text += example_lines(command.examples);
   text += "\n" + wrap_text(command.description, 0);
-  text += option_lines("Options", command.options);
-  text += option_lines("Common options", common_options());
+  for (const OptionGroup& group : option_groups(command)) {
+    text += option_lines(group.title, group.options);
+  }
   return text + exit_code_lines();
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/inputs.h"
 
-#include "keyfluent/core/limits.h"
 #include "src/cli/console.h"
 #include "src/cli/parallel.h"
 #include "src/findings/errors.h"
@@ -21,9 +20,11 @@ namespace keyfluent::cli {
 
 namespace {
 
-// All inputs of one call together.  They are held at once, so that nothing is opened while hostile
-// bytes are parsed.
-constexpr std::size_t kTotalBytes = 4 * limits::kDocumentBytes;
+// total_bytes is the most of all inputs of one call together: four of the largest.  They are held
+// at once, so that nothing is opened while hostile bytes are parsed.
+std::uint64_t total_bytes(const Limits& limits) {
+  return 4 * std::max(limits.input_bytes, Limits().input_bytes);
+}
 
 // Fewer inputs are read and parsed before another thread would have started.
 constexpr std::size_t kManyInputs = 256;
@@ -31,10 +32,10 @@ constexpr std::size_t kInputsOfThread = 64;
 // So many are parsed before what there is to say about them is said.
 constexpr std::size_t kRound = 1024;
 
-Result<SecretBytes> read_path(const std::string& path, std::size_t limit, std::string& name) {
+Result<SecretBytes> read_path(const std::string& path, const Limits& limits, std::string& name) {
   KEYFLUENT_TRY(platform::Input input, platform::open_input(path));
   name = std::move(input.name);
-  return platform::read_input(input, limit);
+  return platform::read_document(input, limits);
 }
 
 // usable_cores counts those that this process may run on.
@@ -95,14 +96,14 @@ void Inputs::read_files(const std::vector<std::string>& paths, std::vector<Conte
   if (threads == 1) {
     return;
   }
-  const std::size_t most = kTotalBytes - total_bytes_;
+  const std::uint64_t most = bytes_left();
   std::atomic<std::size_t> used = 0;
   for_each_index(paths.size(), threads, [&](std::size_t i) {
     if (used > most) {
       return;
     }
     std::string name;
-    Result<SecretBytes> content = read_path(paths[i], limits::kDocumentBytes, name);
+    Result<SecretBytes> content = read_path(paths[i], limits_, name);
     const std::size_t size = content ? content->size() : 0;
     if (used.fetch_add(size) + size <= most) {
       contents[i] = std::move(content);
@@ -113,8 +114,8 @@ void Inputs::read_files(const std::vector<std::string>& paths, std::vector<Conte
 // add_file reads the file if it has not been read, or if what the inputs before it have left is too
 // little for it.
 void Inputs::add_file(const std::string& path, Content content) {
-  const bool is_short = limit() < limits::kDocumentBytes;
-  if (!content || (is_short && (!*content || (*content)->size() > limit()))) {
+  const bool is_short = bytes_left() < limits_.input_bytes;
+  if (!content || (is_short && (!*content || (*content)->size() > bytes_left()))) {
     open_path(path, true);
     return;
   }
@@ -127,7 +128,7 @@ void Inputs::add_file(const std::string& path, Content content) {
 void Inputs::open_path(const std::string& path, bool searched) {
   ParsedInput input;
   input.searched = searched;
-  Result<SecretBytes> content = read_path(path, limit(), input.name);
+  Result<SecretBytes> content = read_path(path, limits_left(), input.name);
   add(path, std::move(input), std::move(content));
 }
 
@@ -141,9 +142,15 @@ void Inputs::add(const std::string& path, ParsedInput input, Result<SecretBytes>
   list_.push_back(std::move(input));
 }
 
-// limit is what the next input may have.
-std::size_t Inputs::limit() const {
-  return std::min(limits::kDocumentBytes, kTotalBytes - total_bytes_);
+// bytes_left is what all further inputs may have together, limits_left what the next one may have.
+std::uint64_t Inputs::bytes_left() const {
+  return total_bytes(limits_) - total_bytes_;
+}
+
+Limits Inputs::limits_left() const {
+  Limits limits = limits_;
+  limits.input_bytes = std::min(limits.input_bytes, bytes_left());
+  return limits;
 }
 
 unsigned Inputs::threads_for(std::size_t count) {
@@ -154,14 +161,14 @@ unsigned Inputs::threads_for(std::size_t count) {
   return std::min(cores_, static_cast<unsigned>(count / kInputsOfThread));
 }
 
-void Inputs::parse(const ReadOptions& options) {
+void Inputs::parse(bool strict) {
   const unsigned threads = threads_for(list_.size());
   const std::size_t round = threads == 1 ? 1 : kRound;
   for (std::size_t first = 0; first < list_.size(); first += round) {
     const std::span<ParsedInput> inputs =
         std::span(list_).subspan(first, std::min(round, list_.size() - first));
     for_each_index(inputs.size(), threads, [&](std::size_t i) {
-      inputs[i].document = read(inputs[i].content, options);
+      inputs[i].document = read(inputs[i].content, {strict, limits_});
       inputs[i].content = SecretBytes();
     });
     for (const ParsedInput& input : inputs) {

@@ -27,8 +27,8 @@ struct ParsedInput {
 // order, is the same.
 class Inputs {
  public:
-  Inputs(std::vector<std::string> paths, Console& console)
-      : paths_(std::move(paths)), console_(console) {}
+  Inputs(std::vector<std::string> paths, const Limits& limits, Console& console)
+      : paths_(std::move(paths)), limits_(limits), console_(console) {}
 
   // require_some fails with usage_missing_input if there is no path and standard input is a
   // terminal; without a path, standard input is read.
@@ -38,8 +38,8 @@ class Inputs {
   // one descriptor; what they hold is not looked at.
   void open(bool recursive);
 
-  // parse makes the Documents, and prints errors and repairs.
-  void parse(const ReadOptions& options);
+  // parse makes the Documents, and prints errors and repairs; `strict` refuses the latter.
+  void parse(bool strict);
 
   // show_progress shows how many files are read and parsed.
   void show_progress(Progress progress) { progress_ = progress; }
@@ -54,12 +54,14 @@ class Inputs {
   void read_files(const std::vector<std::string>& paths, std::vector<Content>& contents);
   void add_file(const std::string& path, Content content);
   void add(const std::string& path, ParsedInput input, Result<SecretBytes> content);
-  [[nodiscard]] std::size_t limit() const;
+  [[nodiscard]] std::uint64_t bytes_left() const;
+  [[nodiscard]] Limits limits_left() const;
   [[nodiscard]] unsigned threads_for(std::size_t count);
   void report(const ParsedInput& input);
   void show(std::string_view label, std::size_t done, std::size_t total);
 
   std::vector<std::string> paths_;
+  Limits limits_;
   Console& console_;
   std::vector<ParsedInput> list_;
   std::size_t total_bytes_ = 0;

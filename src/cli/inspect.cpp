@@ -86,7 +86,7 @@ class InspectJob final : public Job {
   }
 
   Status parse() override {
-    inputs_.parse({.strict = settings_.strict});
+    inputs_.parse(settings_.strict);
     for (ParsedInput& input : inputs_.list()) {
       if (settings_.unlock) {
         unlock(input);
@@ -195,7 +195,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   }
   KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
                 passphrase_settings(arguments, console, ""));
-  Inputs inputs(arguments.inputs(), console);
+  Inputs inputs(arguments.inputs(), arguments.limits(), console);
   KEYFLUENT_CHECK(inputs.require_some("inspect"));
   inputs.show_progress(Progress::from(arguments));
   return make_job<InspectJob>(
@@ -242,6 +242,7 @@ const Command inspect_command{
     .examples = kExamples,
     .options = kOptions,
     .start = start,
+    .limits = Limit::kInputs | Limit::kKeyFiles | Limit::kPassphrases,
 };
 
 }  // namespace keyfluent::cli

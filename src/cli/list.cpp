@@ -37,6 +37,7 @@ struct ListSettings {
   std::string sshd_config;
   std::string html;  // the page to write; empty: none
   bool json = false;
+  Limits limits;
   std::optional<std::int64_t> within;  // seconds: only what ends by then
   authorized_keys::Server server;
 };
@@ -93,13 +94,12 @@ Status ListJob::open() {
 
 // read_all_users reads every file of every account; one that cannot be read is reported.
 Status ListJob::read_all_users() {
-  constexpr std::size_t kFileBytes = std::size_t{64} << 20;
   KEYFLUENT_TRY(const std::vector<AuditInput> inputs,
                 list_all_users(settings_.sshd_config, {}, console_));
   for (const AuditInput& input : inputs) {
     const Result<platform::Input> file = open_audit_input(input);
-    Result<std::string> text =
-        file ? platform::read_file(file->file, kFileBytes) : Result<std::string>(file.error());
+    Result<std::string> text = file ? platform::read_document(file->file, settings_.limits)
+                                    : Result<std::string>(file.error());
     if (text) {
       contents_.push_back({input.path, std::move(*text)});
     } else {
@@ -271,6 +271,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   KEYFLUENT_TRY(settings.target, StoreTarget::from(arguments));
   settings.has_file = arguments.has("file");
   settings.json = arguments.has("json");
+  settings.limits = arguments.limits();
   settings.html = arguments.get("html");
   settings.all_users = arguments.has("all-users");
   settings.sshd_config = arguments.get("sshd-config");
@@ -330,6 +331,7 @@ const Command list_command{
     .examples = kExamples,
     .options = kOptions,
     .start = start,
+    .limits = Limit::kInputs,
 };
 
 }  // namespace keyfluent::cli

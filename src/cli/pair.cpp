@@ -67,7 +67,7 @@ class PairJob final : public Job {
   }
 
   Status parse() override {
-    inputs_.parse({});
+    inputs_.parse(false);
     if (inputs_.list().size() != 2) {
       return ok();  // said when it was opened
     }
@@ -126,8 +126,9 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   }
   KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
                 passphrase_settings(arguments, console, ""));
-  return make_job<PairJob>(
-      Inputs(arguments.inputs(), console), Unlocker(std::move(passphrase), console), console);
+  return make_job<PairJob>(Inputs(arguments.inputs(), arguments.limits(), console),
+                           Unlocker(std::move(passphrase), console),
+                           console);
 }
 
 constexpr std::array kExamples = {
@@ -152,6 +153,7 @@ const Command pair_command{
     .examples = kExamples,
     .options = kOptions,
     .start = start,
+    .limits = Limit::kInputs | Limit::kKeyFiles | Limit::kPassphrases,
 };
 
 }  // namespace keyfluent::cli

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/parse.h"
 
+#include "src/cli/limit_options.h"
 #include "src/cli/names.h"
 #include "src/cli/suggest.h"
 #include "src/findings/errors.h"
@@ -22,8 +23,22 @@ namespace {
 
 namespace po = boost::program_options;
 
-void describe(po::options_description& description, std::span<const Option> options) {
+// is_mentioned is false if no word can be the option: letters may stand together, "-rf".
+bool is_mentioned(const Option& option, std::span<const char* const> words) {
+  return std::any_of(words.begin(), words.end(), [&option](std::string_view word) {
+    return word.starts_with("--") ? word.substr(2).starts_with(option.name)
+                                  : option.letter != 0 && word.starts_with('-');
+  });
+}
+
+// describe leaves out what is not mentioned: Boost takes thousands of instructions for an option.
+void describe(po::options_description& description,
+              std::span<const Option> options,
+              std::span<const char* const> words) {
   for (const Option& option : options) {
+    if (!is_mentioned(option, words)) {
+      continue;
+    }
     std::string name(option.name);
     if (option.letter != 0) {
       name += {',', option.letter};
@@ -46,8 +61,8 @@ Error unknown_option(const Command& command, std::string_view name) {
   Error error(errors::usage_unknown_option, {}, name);
   const std::string_view bare = name.substr(std::min(name.find_first_not_of('-'), name.size()));
   std::vector<std::string_view> names;
-  for (const auto options : {command.options, common_options()}) {
-    for (const Option& option : options) {
+  for (const OptionGroup& group : option_groups(command)) {
+    for (const Option& option : group.options) {
       names.push_back(option.name);
     }
   }
@@ -72,8 +87,9 @@ Error syntax_error(const po::invalid_command_line_syntax& fault) {
 
 po::parsed_options parse_words(const Command& command, std::span<const char* const> words) {
   po::options_description description;
-  describe(description, command.options);
-  describe(description, common_options());
+  for (const OptionGroup& group : option_groups(command)) {
+    describe(description, group.options, words);
+  }
   const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
   po::basic_command_line_parser<char> parser(std::vector<std::string>(words.begin(), words.end()));
   po::parsed_options parsed = parser.options(description).style(style).run();
@@ -133,6 +149,8 @@ Result<Arguments> parse_arguments(const Command& command, std::span<const char* 
   for (const std::string_view option : {"color", "progress"}) {
     KEYFLUENT_CHECK(one_of(option, arguments.get(option, "auto"), kWhen));
   }
+  KEYFLUENT_TRY(const Limits limits, read_limits(arguments));
+  arguments.set_limits(limits);
   return arguments;
 }
 
@@ -168,6 +186,27 @@ Result<unsigned> parse_number(std::string_view option,
                      " to " + std::to_string(most));
   }
   return number;
+}
+
+Result<std::uint64_t> parse_size(std::string_view option,
+                                 std::string_view value,
+                                 std::uint64_t most) {
+  std::uint64_t number = 0;
+  const char* const last = value.data() + value.size();
+  const auto [end, error] = std::from_chars(value.data(), last, number);
+  const std::string_view unit(end, static_cast<std::size_t>(last - end));
+  constexpr std::string_view kUnits = "KMGT";
+  const std::size_t power = unit.empty() ? 0 : kUnits.find(unit) + 1;
+  if (error != std::errc() || unit.size() > 1 || (!unit.empty() && power == 0) || number == 0 ||
+      number > (most >> (10 * power))) {
+    const std::string limit =
+        most == UINT64_MAX ? "" : " and at most " + limits::amount(Limit::Unit::kBytes, most);
+    return Error(errors::usage_bad_value,
+                 {},
+                 "--" + std::string(option) + " takes a size like 512M" + limit + ", not '" +
+                     std::string(value) + "'");
+  }
+  return number << (10 * power);
 }
 
 }  // namespace keyfluent::cli

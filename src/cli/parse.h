@@ -28,4 +28,10 @@ Result<unsigned> parse_number(std::string_view option,
                               unsigned least,
                               unsigned most);
 
+// parse_size reads "512M": bytes, or with K, M, G or T behind them, powers of 1024; from 1 to
+// `most`. Errors: usage_bad_value.
+Result<std::uint64_t> parse_size(std::string_view option,
+                                 std::string_view value,
+                                 std::uint64_t most = UINT64_MAX);
+
 }  // namespace keyfluent::cli

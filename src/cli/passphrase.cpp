@@ -2,7 +2,6 @@
 // The command passphrase: another passphrase for a private key file, in place.
 #include "keyfluent/convert.h"
 #include "keyfluent/core/base64.h"
-#include "keyfluent/core/limits.h"
 #include "keyfluent/crypto/random.h"
 #include "src/cli/command.h"
 #include "src/cli/console.h"
@@ -141,8 +140,8 @@ Status PassphraseJob::parse() {
 }
 
 Status PassphraseJob::run() {
-  KEYFLUENT_TRY(const SecretBytes content, file_->read(limits::kDocumentBytes));
-  document_ = read(content, {});
+  KEYFLUENT_TRY(const SecretBytes content, file_->read(settings_.encryption.limits));
+  document_ = read(content, {.limits = settings_.encryption.limits});
   KEYFLUENT_CHECK(check_entries(document_));
   was_encrypted_ = is_encrypted(document_);
   if (!was_encrypted_ && settings_.encryption.no_passphrase) {
@@ -181,6 +180,7 @@ Result<SecretBytes> PassphraseJob::written(const Entry& entry) const {
     options.passphrase = &*new_passphrase_;
     options.cipher = settings_.encryption.cipher;
     options.rounds = settings_.encryption.rounds;
+    options.limits = settings_.encryption.limits;
   }
   Result<SecretBytes> text = write(entry, *entry.format, options);
   const bool has_hint = !text && !text.error().hint().empty();
@@ -211,7 +211,7 @@ Status PassphraseJob::verify() const {
   if (is_done_) {
     return ok();
   }
-  Document back = read(text_, {});
+  Document back = read(text_, {.limits = settings_.encryption.limits});
   if (new_passphrase_ && back.errors.empty()) {
     KEYFLUENT_CHECK(unlock(back, *new_passphrase_));
   }
@@ -316,6 +316,7 @@ const Command passphrase_command{
     .examples = kExamples,
     .options = kOptions,
     .start = start,
+    .limits = Limit::kInputs | Limit::kKeyFiles | Limit::kPassphrases,
 };
 
 }  // namespace keyfluent::cli

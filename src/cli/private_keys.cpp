@@ -2,7 +2,6 @@
 #include "src/cli/private_keys.h"
 
 #include "keyfluent/convert.h"
-#include "keyfluent/core/limits.h"
 #include "src/cli/console.h"
 #include "src/cli/rule_texts.h"
 #include "src/platform/process.h"
@@ -93,12 +92,13 @@ Status PrivateKeysJob::parse() {
 }
 
 Status PrivateKeysJob::look(const platform::Input& input, report::FindingWriter& writer) {
-  KEYFLUENT_TRY(const SecretBytes content, platform::read_input(input, limits::kDocumentBytes));
+  KEYFLUENT_TRY(const SecretBytes content, platform::read_document(input, settings_.limits));
   const std::string path(display_path(input.name));
   const rules::Rule& rule = *rules::find_rule("pasted-private-key");
   writer.begin_file(path);
   report::FileSummary summary{path};
-  for (const Entry& entry : read(content, {}).entries) {
+  const Document document = read(content, {.limits = settings_.limits});
+  for (const Entry& entry : document.entries) {
     ++summary.keys;
     if (entry.format->kind == Kind::kPrivate) {
       found_ = true;
@@ -107,6 +107,11 @@ Status PrivateKeysJob::look(const platform::Input& input, report::FindingWriter&
     }
   }
   writer.end_file(summary);
+  for (const Error& error : document.errors) {
+    if (error.is(errors::too_many_keys)) {
+      return error;  // a limit hides no key
+    }
+  }
   return ok();
 }
 

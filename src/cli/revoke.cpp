@@ -74,7 +74,7 @@ Status RevokeJob::open() {
 }
 
 Status RevokeJob::parse() {
-  inputs_.parse({.strict = settings_.strict});
+  inputs_.parse(settings_.strict);
   for (ParsedInput& input : inputs_.list()) {
     const Status taken = take_keys(input);
     if (!taken) {
@@ -290,7 +290,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   KEYFLUENT_TRY(platform::PassphraseSettings passphrase,
                 passphrase_settings(arguments, console, ""));
   const bool has_subjects = !settings.subjects.empty();
-  Inputs inputs(std::move(paths), console);
+  Inputs inputs(std::move(paths), arguments.limits(), console);
   if (!has_subjects) {
     KEYFLUENT_CHECK(inputs.require_some("revoke"));
   }
@@ -345,6 +345,7 @@ const Command revoke_command{
     .examples = kExamples,
     .options = kOptions,
     .start = start,
+    .limits = Limit::kInputs | Limit::kKeyFiles | Limit::kPassphrases,
 };
 
 }  // namespace keyfluent::cli

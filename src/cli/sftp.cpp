@@ -358,6 +358,7 @@ const Command sftp_command{
     .options = kOptions,
     .start = start,
     .refuse = refuse,
+    .limits = Limit::kInputs | Limit::kKeyFiles | Limit::kPassphrases,
 };
 
 }  // namespace keyfluent::cli

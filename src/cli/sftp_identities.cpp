@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/sftp_identities.h"
 
-#include "keyfluent/core/limits.h"
 #include "keyfluent/core/text.h"
 #include "keyfluent/crypto/random.h"
 #include "src/cli/console.h"
@@ -18,10 +17,10 @@ namespace {
 
 constexpr std::string_view kPublicEnding = ".pub";
 
-Result<Document> read_file(const std::string& path) {
+Result<Document> read_file(const std::string& path, const Limits& limits) {
   KEYFLUENT_TRY(const platform::Input input, platform::open_input(path));
-  KEYFLUENT_TRY(const SecretBytes content, platform::read_input(input, limits::kDocumentBytes));
-  Document document = read(content, {});
+  KEYFLUENT_TRY(const SecretBytes content, platform::read_document(input, limits));
+  Document document = read(content, {.limits = limits});
   if (document.entries.empty()) {
     return Error(errors::sftp_no_key, {}, path);
   }
@@ -30,8 +29,8 @@ Result<Document> read_file(const std::string& path) {
 }
 
 // public_half reads the public key of a file, also of one that is locked; nothing if it shows none.
-std::optional<PublicKey> public_half(const std::string& path) {
-  Result<Document> document = read_file(path);
+std::optional<PublicKey> public_half(const std::string& path, const Limits& limits) {
+  Result<Document> document = read_file(path, limits);
   return document ? document->entries[0].public_key : std::nullopt;
 }
 
@@ -117,7 +116,7 @@ void SftpIdentities::compare_halves(sftp::Identity& identity) {
       is_public == !identity.private_text.empty()) {
     return;
   }
-  std::optional<PublicKey> other = public_half(beside);
+  std::optional<PublicKey> other = public_half(beside, limits_);
   if (other && other->certificate() == nullptr && !is_same(*other, identity.public_key)) {
     identity.beside = beside;
     identity.other_half = std::move(other);
@@ -125,7 +124,7 @@ void SftpIdentities::compare_halves(sftp::Identity& identity) {
 }
 
 Status SftpIdentities::read_given(const std::string& path, std::optional<Error>& locked) {
-  KEYFLUENT_TRY(Document document, read_file(path));
+  KEYFLUENT_TRY(Document document, read_file(path, limits_));
   if (document.entries[0].is_locked()) {
     Unlocker unlocker(passphrase_, console_);
     KEYFLUENT_CHECK(unlocker.open());
@@ -149,19 +148,19 @@ Status SftpIdentities::read_given(const std::string& path, std::optional<Error>&
 // is locked nobody is asked: whether it is needed is not known yet.
 void SftpIdentities::read_default(const std::string& path) {
   std::vector<sftp::Identity*>& found = defaults_[path];
-  Result<Document> document = read_file(path);
+  Result<Document> document = read_file(path, limits_);
   if (!document) {
     return;
   }
   Entry& entry = document->entries[0];
   if (!entry.public_key) {
-    entry.public_key = public_half(path + std::string(kPublicEnding));
+    entry.public_key = public_half(path + std::string(kPublicEnding), limits_);
   }
   if (!entry.public_key) {
     return;
   }
   // ssh offers the certificate first, and then the key without it.
-  if (const Result<Document> certificate = read_file(path + "-cert.pub")) {
+  if (const Result<Document> certificate = read_file(path + "-cert.pub", limits_)) {
     found.push_back(identity_of(entry, path));
     join(*found.back(), certificate->entries[0]);
   }

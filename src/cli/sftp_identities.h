@@ -16,8 +16,10 @@ namespace keyfluent::cli {
 
 class SftpIdentities {
  public:
-  SftpIdentities(const platform::PassphraseSettings& passphrase, Console& console)
-      : passphrase_(passphrase), console_(console) {}
+  SftpIdentities(const platform::PassphraseSettings& passphrase,
+                 const Limits& limits,
+                 Console& console)
+      : passphrase_(passphrase), limits_(limits), console_(console) {}
 
   // read_given reads a file of --identity; the second may be the certificate of the first.  The
   // error of a key that stays locked goes into `locked`, and its public half is kept.  Errors:
@@ -37,13 +39,14 @@ class SftpIdentities {
   void read_default(const std::string& path);
   sftp::Identity* identity_of(const Entry& entry, const std::string& path);
   static void join(sftp::Identity& identity, const Entry& entry);
-  static void compare_halves(sftp::Identity& identity);
+  void compare_halves(sftp::Identity& identity);
   void offer_defaults(sftp::Request& request,
                       const sftp::SshConfig& config,
                       const std::vector<sftp::AgentKey>& agent);
   sftp::Identity* identity_of(const sftp::AgentKey& key);
 
   platform::PassphraseSettings passphrase_;
+  Limits limits_;
   Console& console_;
   sftp::Identity* given_ = nullptr;
   std::deque<sftp::Identity> all_;                                // a deque keeps them in place

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/sftp_setup.h"
 
-#include "keyfluent/core/limits.h"
 #include "keyfluent/core/text.h"
 #include "src/cli/confinement.h"
 #include "src/cli/console.h"
@@ -116,6 +115,7 @@ std::string user_name() {
 
 Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& console) {
   SftpSettings settings;
+  settings.limits = arguments.limits();
   settings.output_format = arguments.has("json") ? "json" : arguments.get("output-format", "text");
   KEYFLUENT_CHECK(one_of("output-format", settings.output_format, kSftpOutputs));
   settings.targets_file = arguments.get("targets");
@@ -173,7 +173,7 @@ Status SftpSetup::read_targets() {
     return ok();
   }
   KEYFLUENT_TRY(const platform::Input input, platform::open_input(settings_.targets_file));
-  KEYFLUENT_TRY(const SecretBytes content, platform::read_input(input, limits::kDocumentBytes));
+  KEYFLUENT_TRY(const SecretBytes content, platform::read_document(input, settings_.limits));
   std::string_view text = content.text();
   while (!text.empty() && settings_.targets.size() < kMostTargets) {
     const std::size_t end = std::min(text.find('\n'), text.size());

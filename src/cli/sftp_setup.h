@@ -43,6 +43,7 @@ struct SftpSettings {
   platform::PassphraseSettings password;
   bool has_password = false;
   std::string output_format;
+  Limits limits;
   std::string report_path;
   std::string html_path;
   std::string client;
@@ -62,7 +63,7 @@ class SftpSetup {
   SftpSetup(SftpSettings settings, Console& console)
       : settings_(std::move(settings)),
         console_(console),
-        identities_(settings_.passphrase, console) {}
+        identities_(settings_.passphrase, settings_.limits, console) {}
 
   // prepare reads the key, the password and ssh's configuration.  A key that stays locked is
   // reported, and asked about all the same.  Errors: sftp_no_key, file_not_found and its kin; for a

@@ -51,6 +51,7 @@ Result<StoreTarget> StoreTarget::from(const Arguments& arguments) {
   target.has_user_ = arguments.has("user");
   target.has_file_ = arguments.has("file");
   target.follow_ = arguments.has("follow");
+  target.limits_ = arguments.limits();
   if (target.has_file_ && (target.has_user_ || arguments.has("sshd-config"))) {
     return Error(errors::usage_conflict,
                  {},
@@ -65,9 +66,15 @@ Result<store::Location> StoreTarget::follow(store::Location location) const {
 }
 
 Result<Targets> StoreTarget::locate() const {
-  if (!has_file_) {
-    return locate_account();
+  KEYFLUENT_TRY(Targets targets, has_file_ ? locate_file() : locate_account());
+  targets.chosen.limits = limits_;
+  for (store::Location& other : targets.others) {
+    other.limits = limits_;
   }
+  return targets;
+}
+
+Result<Targets> StoreTarget::locate_file() const {
   Targets targets;
   KEYFLUENT_TRY(store::Location location, store::location_of_file(file_));
   KEYFLUENT_TRY(targets.chosen, follow(std::move(location)));

@@ -51,6 +51,7 @@ class StoreTarget {
   [[nodiscard]] Result<Targets> locate() const;
 
  private:
+  [[nodiscard]] Result<Targets> locate_file() const;
   [[nodiscard]] Result<Targets> locate_account() const;
   [[nodiscard]] Result<store::Location> follow(store::Location location) const;
 
@@ -60,6 +61,7 @@ class StoreTarget {
   bool has_user_ = false;
   bool has_file_ = false;
   bool follow_ = false;
+  Limits limits_;
 };
 
 // change_settings reads the options that say how to change a file; `command` is for the journal.

@@ -103,6 +103,7 @@ const Command undo_command{
     .examples = kExamples,
     .options = kOptions,
     .start = start,
+    .limits = Limit::kInputs,
 };
 
 }  // namespace keyfluent::cli

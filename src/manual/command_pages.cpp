@@ -152,12 +152,10 @@ Page command_page(const cli::Command& command, const Sources& sources) {
            "\n");
   page.section("DESCRIPTION");
   page.paragraph(command.description);
-  if (!command.options.empty()) {
-    page.subsection("Options");
-    page.options(command.options);
+  for (const cli::OptionGroup& group : cli::option_groups(command)) {
+    page.subsection(group.title);
+    page.options(group.options);
   }
-  page.subsection("Common options");
-  page.options(cli::common_options());
   page.exit_status();
   page.section("EXAMPLES");
   page.examples(command.examples);

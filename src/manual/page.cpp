@@ -212,7 +212,7 @@ void Page::options(std::span<const cli::Option> options) {
     if (!option.argument.empty()) {
       text_ += " Ar " + mdoc_line(option.argument);
     }
-    std::string help(option.help);
+    std::string help = cli::help_of(option);
     help[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(help[0])));
     text_ += "\n" + mdoc_text(help + "." + values_text(option));
   }

@@ -24,7 +24,7 @@ namespace keyfluent::platform {
 namespace {
 
 constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-constexpr std::size_t kMostBytes = std::size_t{1} << 30;  // several times all inputs of one call
+constexpr std::size_t kMostBytes = std::size_t{1} << 30;  // several times what is usual
 
 // Exit codes of the child.
 constexpr int kNoMemory = 6;

@@ -140,6 +140,12 @@ Result<SecretBytes> read_input(const Input& input, std::size_t limit) {
   return read_growing(input.file.get(), static_cast<std::size_t>(size), limit);
 }
 
+Result<SecretBytes> read_document(const Input& input, const Limits& limits) {
+  Result<SecretBytes> content = read_input(input, limits.input_bytes);
+  return content || !content.error().is(errors::input_too_large) ? std::move(content)
+                                                                 : limits::too_large(limits);
+}
+
 bool is_folder(std::string_view path) {
   struct stat info {};
 

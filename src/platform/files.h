@@ -2,6 +2,7 @@
 // Input and output files of commands: opened early, read and written later.
 #pragma once
 
+#include "keyfluent/core/limits.h"
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/secret.h"
 #include "src/platform/atomic_file.h"
@@ -31,6 +32,9 @@ std::uint64_t size_of(const Input& input);
 // read_input reads to the end, at most `limit` bytes (input_too_large beyond; refused early for a
 // regular file whose size says so, and for endless devices).
 Result<SecretBytes> read_input(const Input& input, std::size_t limit);
+
+// read_document is read_input for a document that is read as a whole, within the limits.
+Result<SecretBytes> read_document(const Input& input, const Limits& limits);
 
 // is_folder is true if the path names a folder, or a link to one.
 bool is_folder(std::string_view path);

@@ -32,12 +32,12 @@ Result<KeptFile> KeptFile::open(std::string_view path) {
   return kept;
 }
 
-Result<SecretBytes> KeptFile::read(std::size_t limit) const {
+Result<SecretBytes> KeptFile::read(const Limits& limits) const {
   Input input{name_, Descriptor(::fcntl(file_.get(), F_DUPFD_CLOEXEC, 3))};
   if (!input.file.is_open()) {
     return system_error(errno, "open");
   }
-  return read_input(input, limit);
+  return read_document(input, limits);
 }
 
 Status KeptFile::replace(ByteView content, std::chrono::milliseconds patience) const {

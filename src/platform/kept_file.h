@@ -2,6 +2,7 @@
 // KeptFile: a file that a command changes in place: opened once, read once, replaced as a whole.
 #pragma once
 
+#include "keyfluent/core/limits.h"
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/secret.h"
 #include "src/platform/descriptor.h"
@@ -23,8 +24,8 @@ class KeptFile {
   // takes no new file), read_only, system_failed.
   static Result<KeptFile> open(std::string_view path);
 
-  // read reads the content.  Errors: input_too_large beyond `limit`, system_failed.
-  [[nodiscard]] Result<SecretBytes> read(std::size_t limit) const;
+  // read reads the content.  Errors: input_too_large, system_failed.
+  [[nodiscard]] Result<SecretBytes> read(const Limits& limits) const;
 
   // replace writes new content with the owner, mode and attributes of the old.  Errors:
   // store_changed (somebody else wrote it since open), store_locked, and those of replace_file.

@@ -39,4 +39,10 @@ Result<std::string> read_file(const Descriptor& file, std::size_t limit) {
   }
 }
 
+Result<std::string> read_document(const Descriptor& file, const Limits& limits) {
+  Result<std::string> content = read_file(file, limits.input_bytes);
+  return content || !content.error().is(errors::input_too_large) ? std::move(content)
+                                                                 : limits::too_large(limits);
+}
+
 }  // namespace keyfluent::platform

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "src/store/change.h"
 
-#include "keyfluent/core/limits.h"
 #include "src/findings/errors.h"
 #include "src/platform/append_file.h"
 #include "src/platform/clock.h"

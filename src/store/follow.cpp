@@ -58,6 +58,7 @@ Result<Location> place(const Location& location, const std::string& path) {
   placed.path = path;
   placed.owner = location.owner;
   placed.new_mode = location.new_mode;
+  placed.limits = location.limits;
   placed.outside_home = location.outside_home;
   placed.creates_folder = location.creates_folder && is_in_home && placed.folder == location.folder;
   return placed;

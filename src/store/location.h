@@ -2,6 +2,7 @@
 // Location: which authorized_keys file is meant, and who must own it.
 #pragma once
 
+#include "keyfluent/core/limits.h"
 #include "keyfluent/core/result.h"
 #include "src/platform/users.h"
 
@@ -23,6 +24,7 @@ struct Location {
   bool creates_folder = false;  // make the folder, if it is missing
   bool outside_home = false;  // a user's keys in a folder of root's: root does not become the user
   mode_t new_mode = 0600;     // of a file that is made
+  Limits limits;              // of its size
 };
 
 // location_of_user is ~/.ssh/authorized_keys of the account's home folder.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "src/store/store.h"
 
-#include "keyfluent/core/limits.h"
 #include "src/findings/errors.h"
 #include "src/platform/append_file.h"
 #include "src/platform/atomic_file.h"
@@ -94,7 +93,7 @@ Result<Snapshot> Store::read() const {
   }
   KEYFLUENT_TRY(snapshot.status, platform::status_of(*file));
   KEYFLUENT_CHECK(check_owner(*snapshot.status, location_.name));
-  KEYFLUENT_TRY(snapshot.content, platform::read_file(*file, limits::kDocumentBytes));
+  KEYFLUENT_TRY(snapshot.content, platform::read_document(*file, location_.limits));
   snapshot.file = std::move(*file);
   return snapshot;
 }

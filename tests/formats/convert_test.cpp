@@ -342,10 +342,14 @@ TEST_CASE("no input takes more than linear time") {
 }
 
 TEST_CASE("input larger than a document is refused before it is looked at") {
-  const SecretBytes input(limits::kDocumentBytes + 1);
-  const Document document = read(input, {});
+  const SecretBytes key = fixtures::load("good/ed25519/openssh.pub");
+  CHECK(read(key, {.limits = {.input_bytes = key.size()}}).entries.size() == 1);
+  const Document document = read(key, {.limits = {.input_bytes = key.size() - 1}});
   REQUIRE(document.errors.size() == 1);
   CHECK(document.errors[0].is(errors::input_too_large));
+  CHECK(document.errors[0].hint().find("--max-input SIZE ") != std::string_view::npos);
+  const SecretBytes standard((std::size_t{64} << 20) + 1);
+  CHECK(read(standard, {}).errors.at(0).is(errors::input_too_large));
 }
 
 TEST_CASE("characters that damage brings are none in the comment of a sound file") {

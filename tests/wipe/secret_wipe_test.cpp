@@ -116,10 +116,10 @@ TEST_CASE("wipe: ciphers and key derivation leave nothing") {
   CHECK(leaks_of([] {
           const Passphrase passphrase(kSecret);
           const Bytes salt(8, 3);
-          CHECK(bcrypt_pbkdf(passphrase, salt, 1, 48).has_value());
+          CHECK(bcrypt_pbkdf(passphrase, salt, 1, 48, {}).has_value());
           CHECK(pem_key_derivation(passphrase, salt, 24).size() == 24);
-          CHECK(pbkdf2(passphrase, salt, 1, "SHA256", 32).has_value());
-          CHECK(scrypt(passphrase, salt, {16, 1, 1}, 32).has_value());
+          CHECK(pbkdf2(passphrase, salt, 1, "SHA256", 32, {}).has_value());
+          CHECK(scrypt(passphrase, salt, {16, 1, 1}, 32, {}).has_value());
         }) == 0);
 }
 
@@ -170,7 +170,7 @@ TEST_CASE("wipe: libgcrypt's ciphers leave neither the key nor the data") {
 TEST_CASE("wipe: libgcrypt's Argon2 leaves neither the passphrase nor the key") {
   const Bytes salt(16, 3);
   const Passphrase passphrase(kSecret);
-  const auto derive = [&] { return argon2(Argon2Type::kId, passphrase, salt, {8, 1, 1}, 80); };
+  const auto derive = [&] { return argon2(Argon2Type::kId, passphrase, salt, {8, 1, 1}, 80, {}); };
   const std::string key(derive().value().text());
   const testing::Leaks leaks =
       testing::leaks_of({std::string(kSecret), key.substr(0, 32), key.substr(48)},

@@ -17,7 +17,7 @@ Findings failed(Error error) {
   return findings;
 }
 
-std::optional<Findings> scan_binary(const SecretBytes& input) {
+std::optional<Findings> scan_binary(const SecretBytes& input, const Limits& limits) {
   if (const Known* known = known_binary(input.view())) {
     return failed(unsupported_error(*known, Place::at_byte(0)));
   }
@@ -25,7 +25,7 @@ std::optional<Findings> scan_binary(const SecretBytes& input) {
   piece.chunk.container = Container::kBinary;
   piece.chunk.place = Place::at_byte(0);
   piece.chunk.body = input.clone();
-  Intake intake({});
+  Intake intake({}, limits);
   const Intake::Verdict verdict = intake.take(piece);
   if (verdict == Intake::Verdict::kUnknown) {
     return std::nullopt;

@@ -10,8 +10,8 @@
 namespace keyfluent::reading {
 
 // scan_binary gives the whole input to the formats.  Nothing if none knows it: it may be a text
-// after all.  `depth` counts the wrappings around it.
-std::optional<Findings> scan_binary(const SecretBytes& input);
+// after all.
+std::optional<Findings> scan_binary(const SecretBytes& input, const Limits& limits);
 
 // failed has one error and no key.
 Findings failed(Error error);

@@ -82,6 +82,7 @@ Intake::Verdict Intake::take(Piece& piece) {
   if (format == nullptr) {
     return Verdict::kUnknown;
   }
+  piece.chunk.limits = limits_;
   Result<Entries> entries = format->read(piece.chunk, nullptr);
   if (!entries) {
     error_ = locate(std::move(entries).error(), *format, piece);

@@ -12,7 +12,7 @@ namespace keyfluent::reading {
 
 class Intake {
  public:
-  explicit Intake(TextEncoding encoding) : encoding_(encoding) {}
+  Intake(TextEncoding encoding, const Limits& limits) : encoding_(encoding), limits_(limits) {}
 
   enum class Verdict {
     kTaken,    // its keys are in the findings
@@ -56,6 +56,7 @@ class Intake {
 
   Findings findings_;
   TextEncoding encoding_;
+  Limits limits_;
   std::optional<Error> error_;
   std::optional<Place> text_;
   std::optional<Place> comment_;

@@ -28,7 +28,8 @@ using Verdict = Intake::Verdict;
 // Scanner walks the lines of a text from the top, and asks at each: what begins here?
 class Scanner {
  public:
-  Scanner(const Text& text, int depth) : text_(text), depth_(depth), intake_(text.encoding()) {}
+  Scanner(const Text& text, const Limits& limits, int depth)
+      : text_(text), limits_(limits), depth_(depth), intake_(text.encoding(), limits) {}
 
   Findings run() {
     while (line_ < text_.size()) {
@@ -294,7 +295,7 @@ class Scanner {
     if (run.decoded.empty()) {
       return false;
     }
-    Findings inner = scan(run.decoded, depth_ + 1);
+    Findings inner = scan(run.decoded, limits_, depth_ + 1);
     if (inner.entries.empty() && !is_about_key(inner)) {
       return false;
     }
@@ -364,6 +365,7 @@ class Scanner {
   }
 
   const Text& text_;
+  const Limits& limits_;
   const int depth_;
   Intake intake_;
   std::size_t line_ = 0;
@@ -379,15 +381,15 @@ bool is_all_blank(std::string_view text) {
 
 }  // namespace
 
-Findings scan(const SecretBytes& input, int depth) {
-  if (input.size() > limits::kDocumentBytes) {
-    return failed(Error(errors::input_too_large, {}, std::to_string(limits::kDocumentBytes)));
+Findings scan(const SecretBytes& input, const Limits& limits, int depth) {
+  if (input.size() > limits.input_bytes) {
+    return failed(limits::too_large(limits));
   }
   if (is_all_blank(input.text())) {
     return failed(Error(errors::input_empty));
   }
   if (looks_binary(input.view()) || known_binary(input.view()) != nullptr) {
-    if (auto findings = scan_binary(input)) {
+    if (auto findings = scan_binary(input, limits)) {
       return *std::move(findings);
     }
   }
@@ -396,7 +398,7 @@ Findings scan(const SecretBytes& input, int depth) {
     return failed(std::move(raw).error());
   }
   const Text mended = mend(*raw);
-  Findings findings = Scanner(mended, depth).run();
+  Findings findings = Scanner(mended, limits, depth).run();
   if (findings.entries.empty() && findings.errors.empty()) {
     findings.errors.emplace_back(is_all_blank(mended.all()) ? errors::input_empty
                                                             : errors::input_unknown);

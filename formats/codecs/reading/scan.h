@@ -19,6 +19,6 @@ struct Findings {
 
 // scan finds every key in an input.  `depth` counts the wrappings around it
 // (limits::kWrappingDepth). Work is linear in the size of the input, for each of the wrappings.
-Findings scan(const SecretBytes& input, int depth);
+Findings scan(const SecretBytes& input, const Limits& limits, int depth);
 
 }  // namespace keyfluent::reading

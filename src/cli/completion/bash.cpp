@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Completion for bash, 4.4 or newer; bash-completion is not needed.
 #include "src/cli/completion/shell.h"
+#include "src/cli/limit_options.h"
 #include "src/cli/names.h"
 #include "src/cli/version.h"
 
@@ -126,6 +127,9 @@ std::string option_function() {
     for (const Option& option : command->options) {
       text += option_case(command->name, option);
     }
+    for (const Option& option : limit_options(*command)) {
+      text += option_case(command->name, option);
+    }
   }
   for (const Option& option : common_options()) {
     text += option_case("*", option);
@@ -135,8 +139,8 @@ std::string option_function() {
 
 std::string command_case(const Command& command) {
   std::string names;
-  for (const auto options : {command.options, common_options()}) {
-    for (const Option& option : options) {
+  for (const OptionGroup& group : option_groups(command)) {
+    for (const Option& option : group.options) {
       names += (names.empty() ? "" : " ") + switches(option, " ");
     }
   }

@@ -81,7 +81,8 @@ std::string option_line(const Command& command, const Option& option) {
   if (option.letter != 0) {
     line.append(" -s ").append({option.letter});
   }
-  return line + values(value_of(option)) + " -d " + quoted(report::ascii_text(option.help)) + "\n";
+  return line + values(value_of(option)) + " -d " + quoted(report::ascii_text(help_of(option))) +
+         "\n";
 }
 
 std::string input_line(const Command& command) {
@@ -106,8 +107,8 @@ std::string fish_completion() {
   }
   for (const Command* command : commands()) {
     text += "\n" + input_line(*command);
-    for (const auto options : {command->options, common_options()}) {
-      for (const Option& option : options) {
+    for (const OptionGroup& group : option_groups(*command)) {
+      for (const Option& option : group.options) {
         text += option_line(*command, option);
       }
     }

@@ -43,7 +43,7 @@ std::string action(const Value& value) {
 
 std::string option_spec(const Option& option) {
   const Value value = value_of(option);
-  std::string rest = "[" + escaped(option.help, "[]") + "]";
+  std::string rest = "[" + escaped(help_of(option), "[]") + "]";
   if (value.kind != Value::Kind::kNone) {
     rest += ":" + escaped(option.argument, ":") + ":" + action(value);
   }
@@ -68,8 +68,8 @@ std::string input_spec(const Command& command) {
 std::string command_function(const Command& command) {
   std::string text =
       "\n_keyfluent_" + std::string(command.name) + "() {\n  _arguments -s -S : \\\n";
-  for (const auto options : {command.options, common_options()}) {
-    for (const Option& option : options) {
+  for (const OptionGroup& group : option_groups(command)) {
+    for (const Option& option : group.options) {
       text += option_spec(option);
     }
   }

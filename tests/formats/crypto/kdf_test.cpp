@@ -4,6 +4,7 @@
 #include "keyfluent/core/hex.h"
 #include "keyfluent/core/limits.h"
 #include "keyfluent/crypto/gcrypt.h"
+#include "keyfluent/crypto/pkcs12_kdf.h"
 
 #include <doctest/doctest.h>
 #include <openssl/err.h>
@@ -22,6 +23,14 @@ std::string hex(const Result<SecretBytes>& key) {
 void check_fails(const Result<SecretBytes>& result, const ErrorKind& kind) {
   REQUIRE_FALSE(result.has_value());
   CHECK(result.error().id() == kind.id);
+}
+
+// check_refused wants a refusal by a limit whose hint names the option.
+template <class T>
+void check_refused(const Result<T>& result, std::string_view option) {
+  REQUIRE_FALSE(result.has_value());
+  CHECK(result.error().is(errors::kdf_too_costly));
+  CHECK(result.error().hint().find(option) != std::string_view::npos);
 }
 
 }  // namespace
@@ -59,7 +68,8 @@ TEST_CASE("bcrypt_pbkdf: OpenBSD's regression vectors and those of Go's library"
        "7f310bd3e78c3280c59ce4595211a2928e8d4ec744c1ed2efc9f764e3388e0ad"},
   };
   for (const auto& [passphrase, salt, rounds, key] : vectors) {
-    CHECK(hex(bcrypt_pbkdf(Passphrase(passphrase), as_bytes(salt), rounds, key.size() / 2)) == key);
+    CHECK(hex(bcrypt_pbkdf(Passphrase(passphrase), as_bytes(salt), rounds, key.size() / 2, {})) ==
+          key);
   }
 }
 
@@ -69,7 +79,7 @@ TEST_CASE("bcrypt_pbkdf: an odd number of blocks") {
       "\u0441\u0435\u043a\u0440\u0435\u0442\u043d\u043e\u0435 \u0441\u043b\u043e\u0432\u043e"sv);
   const auto salt =
       "\u043f\u043e\u0441\u043e\u043b\u0438\u0442\u044c \u043d\u0435\u043c\u043d\u043e\u0436\u043a\u043e"sv;
-  CHECK(hex(bcrypt_pbkdf(passphrase, as_bytes(salt), 8, 88)) ==
+  CHECK(hex(bcrypt_pbkdf(passphrase, as_bytes(salt), 8, 88, {})) ==
         "8df43fc6fe131fc47f0c9e39224bd94c70b6fcc8ee8135faddf61156e6cb2733ea765f315a3e1e4a"
         "fc35bf8687d189254c1e05a6fe80c0617f9183d67260d6a115c6c94e3603e2303fbb43a76a64523f"
         "fda686b1d4518543");
@@ -78,10 +88,10 @@ TEST_CASE("bcrypt_pbkdf: an odd number of blocks") {
 TEST_CASE("bcrypt_pbkdf: eight blocks, and a size that leaves the last one unfilled") {
   const Bytes passphrase = *decode_hex("0db3ac94b3ee53284f4a22893b3c24ae");
   const Bytes salt = *decode_hex("3a62f0f0dbcef823cfcc854856ea1028");
-  const std::string key = hex(bcrypt_pbkdf(Passphrase(as_text(passphrase)), salt, 8, 256));
+  const std::string key = hex(bcrypt_pbkdf(Passphrase(as_text(passphrase)), salt, 8, 256, {}));
   CHECK(key.substr(0, 64) == "2054b9fff34e3721440334746828e9ed38de4b72e0a69adc170a13b5e8d64638");
   CHECK(key.substr(480) == "933f12d6f36182c8e8115f68030a1244");
-  CHECK(hex(bcrypt_pbkdf(Passphrase("password"), as_bytes("salt"), 4, 48)) ==
+  CHECK(hex(bcrypt_pbkdf(Passphrase("password"), as_bytes("salt"), 4, 48, {})) ==
         "5ba4bfc60c7ac272931458407f4c1c4936ea356c55125c5a279b791d65bf9842d49d7e1b572a9052715ebfa9"
         "421e7e94");
 }
@@ -89,14 +99,16 @@ TEST_CASE("bcrypt_pbkdf: eight blocks, and a size that leaves the last one unfil
 TEST_CASE("bcrypt_pbkdf: bounds") {
   const Passphrase passphrase("x");
   const ByteView salt = as_bytes("salt");
-  check_fails(bcrypt_pbkdf(passphrase, salt, 0, 32), errors::encryption_malformed);
-  check_fails(bcrypt_pbkdf(passphrase, {}, 1, 32), errors::encryption_malformed);
-  check_fails(bcrypt_pbkdf(passphrase, salt, 1, 0), errors::encryption_malformed);
-  check_fails(bcrypt_pbkdf(passphrase, salt, 1, 1025), errors::encryption_malformed);
-  check_fails(bcrypt_pbkdf(passphrase, salt, limits::kBcryptRounds + 1, 32),
-              errors::kdf_too_costly);
-  check_fails(bcrypt_pbkdf(passphrase, salt, 0xFFFFFFFF, 32), errors::kdf_too_costly);
-  CHECK(bcrypt_pbkdf(Passphrase(""), salt, 1, 1).has_value());
+  check_fails(bcrypt_pbkdf(passphrase, salt, 0, 32, {}), errors::encryption_malformed);
+  check_fails(bcrypt_pbkdf(passphrase, {}, 1, 32, {}), errors::encryption_malformed);
+  check_fails(bcrypt_pbkdf(passphrase, salt, 1, 0, {}), errors::encryption_malformed);
+  check_fails(bcrypt_pbkdf(passphrase, salt, 1, 1025, {}), errors::encryption_malformed);
+  check_fails(bcrypt_pbkdf(passphrase, salt, 4097, 32, {}), errors::kdf_too_costly);
+  check_fails(bcrypt_pbkdf(passphrase, salt, 0xFFFFFFFF, 32, {}), errors::kdf_too_costly);
+  CHECK(bcrypt_pbkdf(Passphrase(""), salt, 1, 1, {}).has_value());
+  const Limits limits{.kdf_rounds = 3};
+  CHECK(bcrypt_pbkdf(passphrase, salt, 3, 32, limits).has_value());
+  check_refused(bcrypt_pbkdf(passphrase, salt, 4, 32, limits), "--max-kdf-rounds 4 ");
 }
 
 TEST_CASE("pem_key_derivation: as `openssl enc -md md5` derives key and IV") {
@@ -112,47 +124,67 @@ TEST_CASE("pem_key_derivation: as `openssl enc -md md5` derives key and IV") {
 TEST_CASE("pbkdf2: RFC 6070 and RFC 7914 section 11") {
   const Passphrase password("password");
   const ByteView salt = as_bytes("salt");
-  CHECK(hex(pbkdf2(password, salt, 1, "SHA1", 20)) == "0c60c80f961f0e71f3a9b524af6012062fe037a6");
-  CHECK(hex(pbkdf2(password, salt, 2, "SHA1", 20)) == "ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957");
-  CHECK(hex(pbkdf2(password, salt, 4096, "SHA1", 20)) ==
+  CHECK(hex(pbkdf2(password, salt, 1, "SHA1", 20, {})) ==
+        "0c60c80f961f0e71f3a9b524af6012062fe037a6");
+  CHECK(hex(pbkdf2(password, salt, 2, "SHA1", 20, {})) ==
+        "ea6c014dc72d6f8ccd1ed92ace1d41f0d8de8957");
+  CHECK(hex(pbkdf2(password, salt, 4096, "SHA1", 20, {})) ==
         "4b007901b765489abead49d926f721d065a429c1");
-  CHECK(hex(pbkdf2(Passphrase("pass\0word"sv), as_bytes("sa\0lt"sv), 4096, "SHA1", 16)) ==
+  CHECK(hex(pbkdf2(Passphrase("pass\0word"sv), as_bytes("sa\0lt"sv), 4096, "SHA1", 16, {})) ==
         "56fa6aa75548099dcc37d7f03425e0c3");
-  CHECK(hex(pbkdf2(Passphrase("passwd"), salt, 1, "SHA256", 64)) ==
+  CHECK(hex(pbkdf2(Passphrase("passwd"), salt, 1, "SHA256", 64, {})) ==
         "55ac046e56e3089fec1691c22544b605f94185216dde0465e68b9d57c20dacbc"
         "49ca9cccf179b645991664b39d77ef317c71b845b1e30bd509112041d3a19783");
   // hashlib.pbkdf2_hmac('sha512', b'password', b'salt', 1000, 20)
-  CHECK(hex(pbkdf2(password, salt, 1000, "SHA512", 20)) ==
+  CHECK(hex(pbkdf2(password, salt, 1000, "SHA512", 20, {})) ==
         "afe6c5530785b6cc6b1c6453384731bd5ee432ee");
 }
 
 TEST_CASE("pbkdf2: bounds, and a hash that is not there") {
   const Passphrase passphrase("x");
   const ByteView salt = as_bytes("salt");
-  check_fails(pbkdf2(passphrase, salt, 0, "SHA1", 20), errors::encryption_malformed);
-  check_fails(pbkdf2(passphrase, salt, 1, "SHA1", 0), errors::encryption_malformed);
-  check_fails(pbkdf2(passphrase, salt, limits::kPbkdf2Iterations + 1, "SHA1", 20),
-              errors::kdf_too_costly);
-  check_fails(pbkdf2(passphrase, salt, 0xFFFFFFFFFFFFFFFF, "SHA1", 20), errors::kdf_too_costly);
-  check_fails(pbkdf2(passphrase, salt, 1, "NOHASH", 20), errors::kdf_unsupported);
+  check_fails(pbkdf2(passphrase, salt, 0, "SHA1", 20, {}), errors::encryption_malformed);
+  check_fails(pbkdf2(passphrase, salt, 1, "SHA1", 0, {}), errors::encryption_malformed);
+  check_fails(pbkdf2(passphrase, salt, 10'000'001, "SHA1", 20, {}), errors::kdf_too_costly);
+  check_fails(pbkdf2(passphrase, salt, 0xFFFFFFFFFFFFFFFF, "SHA1", 20, {}), errors::kdf_too_costly);
+  check_fails(pbkdf2(passphrase, salt, 1, "NOHASH", 20, {}), errors::kdf_unsupported);
   CHECK(ERR_peek_error() == 0);  // OpenSSL's queue is the program's
-  CHECK(pbkdf2(Passphrase(""), {}, 1, "SHA1", 20).has_value());
+  CHECK(pbkdf2(Passphrase(""), {}, 1, "SHA1", 20, {}).has_value());
+}
+
+TEST_CASE("PBKDF2 and its like: the limit of iterations") {
+  const Passphrase passphrase("x");
+  const ByteView salt = as_bytes("salt");
+  const Limits limits{.kdf_iterations = 5};
+  const auto mac = [&](std::uint64_t iterations) {
+    return pkcs12_mac(passphrase, {"SHA256", salt, iterations}, salt, limits);
+  };
+  constexpr std::string_view kOption = "--max-kdf-iterations 6 ";
+  CHECK(pbkdf2(passphrase, salt, 5, "SHA1", 20, limits).has_value());
+  check_refused(pbkdf2(passphrase, salt, 6, "SHA1", 20, limits), kOption);
+  CHECK(pbkdf1(passphrase, salt, 5, "SHA1", 20, limits).has_value());
+  check_refused(pbkdf1(passphrase, salt, 6, "SHA1", 20, limits), kOption);
+  CHECK(pkcs12_kdf(passphrase, salt, 5, Pkcs12Purpose::kKey, 24, limits).has_value());
+  check_refused(pkcs12_kdf(passphrase, salt, 6, Pkcs12Purpose::kKey, 24, limits), kOption);
+  CHECK(mac(5).has_value());
+  check_refused(mac(6), kOption);
 }
 
 TEST_CASE("scrypt: RFC 7914 section 12") {
-  CHECK(hex(scrypt(Passphrase(""), {}, {16, 1, 1}, 64)) ==
+  CHECK(hex(scrypt(Passphrase(""), {}, {16, 1, 1}, 64, {})) ==
         "77d6576238657b203b19ca42c18a0497f16b4844e3074ae8dfdffa3fede21442"
         "fcd0069ded0948f8326a753a0fc81f17e8d3e0fb2e0d3628cf35e20c38d18906");
-  CHECK(hex(scrypt(Passphrase("password"), as_bytes("NaCl"), {1024, 8, 16}, 64)) ==
+  CHECK(hex(scrypt(Passphrase("password"), as_bytes("NaCl"), {1024, 8, 16}, 64, {})) ==
         "fdbabe1c9d3472007856e7190d01e9fe7c6ad7cbc8237830e77376634b373162"
         "2eaf30d92e22a3886ff109279d9830dac727afb94a83ee6d8360cbdfa2cc0640");
-  CHECK(hex(scrypt(Passphrase("pleaseletmein"), as_bytes("SodiumChloride"), {16384, 8, 1}, 64)) ==
-        "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"
-        "d5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887");
+  CHECK(
+      hex(scrypt(Passphrase("pleaseletmein"), as_bytes("SodiumChloride"), {16384, 8, 1}, 64, {})) ==
+      "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2"
+      "d5432955613f0fcf62d49705242a9af9e61e85dc0d651e40dfcf017b45575887");
 }
 
 TEST_CASE("scrypt: a cost that the standard forbids, or that would stop the machine") {
-  const auto run = [](const ScryptCost& cost) { return scrypt(Passphrase("x"), {}, cost, 32); };
+  const auto run = [](const ScryptCost& cost) { return scrypt(Passphrase("x"), {}, cost, 32, {}); };
   for (const ScryptCost& cost :
        {ScryptCost{0, 8, 1}, {1, 8, 1}, {1000, 8, 1}, {1024, 0, 1}, {1024, 8, 0}, {65536, 1, 1}}) {
     check_fails(run(cost), errors::encryption_malformed);
@@ -163,21 +195,34 @@ TEST_CASE("scrypt: a cost that the standard forbids, or that would stop the mach
                                  {1024, huge, 1},
                                  {1024, 8, huge},
                                  {1024, 8, 0xFFFFFFFFFFFFFFFF},
-                                 {std::uint64_t{1} << 20, 8, 5},
+                                 {std::uint64_t{1} << 20, 8, 9},
                                  {2, 1, std::uint64_t{1} << 24},
                                  {huge, huge, huge}}) {
     CAPTURE(cost.n);
     CAPTURE(cost.p);
     check_fails(run(cost), errors::kdf_too_costly);
   }
-  check_fails(scrypt(Passphrase("x"), {}, {16, 1, 1}, 0), errors::encryption_malformed);
+  check_fails(scrypt(Passphrase("x"), {}, {16, 1, 1}, 0, {}), errors::encryption_malformed);
   CHECK(run({32768, 1, 1}).has_value());
+}
+
+TEST_CASE("scrypt: the limits of memory and of work") {
+  const auto run = [](const ScryptCost& cost, const Limits& limits) {
+    return scrypt(Passphrase("x"), {}, cost, 32, limits);
+  };
+  const Limits memory{.kdf_memory = 128 * 16 * 4};
+  CHECK(run({16, 4, 1}, memory).has_value());
+  check_refused(run({16, 5, 1}, memory), "--max-kdf-memory 10K ");
+  check_refused(run({16, 1, 65}, memory), "--max-kdf-memory 8320 ");
+  const Limits work{.kdf_work = 256 * 16 * 4 * 3};
+  CHECK(run({16, 4, 3}, work).has_value());
+  check_refused(run({16, 4, 4}, work), "--max-kdf-work 64K ");
 }
 
 namespace {
 
 std::string argon2_hex(Argon2Type type, const Argon2Cost& cost) {
-  return hex(argon2(type, Passphrase("password"), as_bytes("somesalt"), cost, 32));
+  return hex(argon2(type, Passphrase("password"), as_bytes("somesalt"), cost, 32, {}));
 }
 
 // rfc9106 runs libgcrypt with the secret and the associated data that the RFC's vectors have.
@@ -234,7 +279,7 @@ TEST_CASE("argon2: vectors of the reference code") {
 }
 
 TEST_CASE("argon2: an empty passphrase, which libgcrypt does not take, is no failure of it") {
-  check_fails(argon2(Argon2Type::kId, Passphrase(""), Bytes(16), {64, 1, 1}, 32),
+  check_fails(argon2(Argon2Type::kId, Passphrase(""), Bytes(16), {64, 1, 1}, 32, {}),
               errors::kdf_unsupported);
 }
 
@@ -242,13 +287,14 @@ TEST_CASE("argon2: costs beyond the limits, and none") {
   const Passphrase passphrase("x");
   const Bytes salt(16);
   const auto run = [&](const Argon2Cost& cost) {
-    return argon2(Argon2Type::kId, passphrase, salt, cost, 80);
+    return argon2(Argon2Type::kId, passphrase, salt, cost, 80, {});
   };
   const auto memory = run({4194304, 1, 1});
   check_fails(memory, errors::kdf_too_costly);
   CHECK(memory.error().detail().find("4194304 KiB") != std::string::npos);
-  check_fails(run({limits::kArgon2MemoryKib + 1, 1, 1}), errors::kdf_too_costly);
-  check_fails(run({limits::kArgon2MemoryKib, 17, 1}), errors::kdf_too_costly);
+  check_fails(run({(1u << 20) + 1, 1, 1}), errors::kdf_too_costly);
+  check_fails(run({1u << 20, 17, 1}), errors::kdf_too_costly);
+  check_fails(run({0xFFFFFFFF, 0xFFFFFFFF, 1}), errors::kdf_too_costly);
   check_fails(run({8, 0xFFFFFFFF, 1}), errors::kdf_too_costly);
   check_fails(run({1u << 20, 1, limits::kArgon2Lanes + 1}), errors::kdf_too_costly);
   check_fails(run({0, 1, 1}), errors::encryption_malformed);
@@ -256,6 +302,18 @@ TEST_CASE("argon2: costs beyond the limits, and none") {
   check_fails(run({64, 1, 0}), errors::encryption_malformed);
   check_fails(run({63, 1, 8}), errors::encryption_malformed);
   CHECK(run({64, 1, 8}).value().size() == 80);
-  check_fails(argon2(Argon2Type::kD, passphrase, Bytes(7), {64, 1, 1}, 80),
+  check_fails(argon2(Argon2Type::kD, passphrase, Bytes(7), {64, 1, 1}, 80, {}),
               errors::encryption_malformed);
+}
+
+TEST_CASE("argon2: the limits of memory and of work") {
+  const auto run = [](const Argon2Cost& cost, const Limits& limits) {
+    return argon2(Argon2Type::kId, Passphrase("x"), Bytes(16), cost, 80, limits);
+  };
+  const Limits memory{.kdf_memory = 64 << 10};
+  CHECK(run({64, 1, 1}, memory).has_value());
+  check_refused(run({65, 1, 1}, memory), "--max-kdf-memory 65K ");
+  const Limits work{.kdf_work = 128 << 10};
+  CHECK(run({64, 2, 1}, work).has_value());
+  check_refused(run({64, 3, 1}, work), "--max-kdf-work 192K ");
 }

@@ -111,10 +111,12 @@ Parts take_apart(ByteView container) {
 
 Result<SecretBytes> open(const Parts& parts, std::string_view passphrase) {
   const std::size_t key_bytes = parts.cipher->key_bytes;
-  KEYFLUENT_TRY(
-      const SecretBytes key,
-      bcrypt_pbkdf(
-          Passphrase(passphrase), parts.salt, parts.rounds, key_bytes + parts.cipher->iv_bytes));
+  KEYFLUENT_TRY(const SecretBytes key,
+                bcrypt_pbkdf(Passphrase(passphrase),
+                             parts.salt,
+                             parts.rounds,
+                             key_bytes + parts.cipher->iv_bytes,
+                             {}));
   return decrypt(
       *parts.cipher, key.view().first(key_bytes), key.view().subspan(key_bytes), parts.encrypted);
 }

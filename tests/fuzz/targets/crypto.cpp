@@ -92,16 +92,17 @@ Result<SecretBytes> derive(std::uint8_t kind, const Derivation& d) {
   const std::string_view hash = kHashes[d.costs[1] % kHashes.size()];
   switch (kind % 5u) {
     case 0:
-      return pbkdf2(d.passphrase, d.salt, cost(d.costs[0], 8), hash, d.size);
+      return pbkdf2(d.passphrase, d.salt, cost(d.costs[0], 8), hash, d.size, {});
     case 1:
-      return pbkdf1(d.passphrase, d.salt, cost(d.costs[0], 8), hash, d.size);
+      return pbkdf1(d.passphrase, d.salt, cost(d.costs[0], 8), hash, d.size, {});
     case 2:
-      return bcrypt_pbkdf(d.passphrase, d.salt, cost32(d.costs[0], 1), d.size);
+      return bcrypt_pbkdf(d.passphrase, d.salt, cost32(d.costs[0], 1), d.size, {});
     case 3:
       return scrypt(d.passphrase,
                     d.salt,
                     {.n = cost(d.costs[0], 64), .r = cost(d.costs[1], 4), .p = cost(d.costs[2], 4)},
-                    d.size);
+                    d.size,
+                    {});
     default:
       return argon2(static_cast<Argon2Type>(d.costs[3] % 3u),
                     d.passphrase,
@@ -109,7 +110,8 @@ Result<SecretBytes> derive(std::uint8_t kind, const Derivation& d) {
                     {.memory_kib = cost32(d.costs[0], 64),
                      .passes = cost32(d.costs[1], 2),
                      .lanes = cost32(d.costs[2], 4)},
-                    d.size);
+                    d.size,
+                    {});
   }
 }
 
