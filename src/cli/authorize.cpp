@@ -194,16 +194,15 @@ void AuthorizeJob::print_other(const store::Location& other) {
   if (console_.settings().verbose) {
     console_.note("sshd also reads " + other.path);
   }
-  bool exists = false;
-  const Result<std::string> content = store::read_keys(other, exists);
-  if (!content) {
-    return;  // what was asked for is done; list and revoke say more of the other file
-  }
   std::vector<store::Subject> subjects;
   for (const store::NewKey& key : keys_) {
     subjects.push_back({store::Subject::Kind::kKey, key.key, std::nullopt, {}});
   }
-  for (const store::FoundLine& line : store::find_lines(*content, subjects)) {
+  const auto lines = store::find_lines_in(other, subjects, settings_.change.sandbox);
+  if (!lines) {
+    return;  // what was asked for is done; list and revoke say more of the other file
+  }
+  for (const store::FoundLine& line : *lines) {
     console_.warning(other.path,
                      "line " + std::to_string(line.number) + " holds the key " + line.fingerprint +
                          ", too, and sshd reads this file as well");
@@ -278,7 +277,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   }
   KEYFLUENT_TRY(const auto expiry, expiry_of(arguments, settings.add.server.openssh));
   KEYFLUENT_TRY(settings.options, canonical_options(arguments.all("option"), expiry));
-  settings.change = change_settings(arguments, "authorize");
+  KEYFLUENT_TRY(settings.change, change_settings(arguments, "authorize"));
   settings.public_half = arguments.has("public-half");
   settings.add.replace = arguments.has("replace");
   settings.strict = arguments.has("strict");

@@ -3,6 +3,7 @@
 #include "src/cli/check_job.h"
 #include "src/cli/check_settings.h"
 #include "src/cli/command.h"
+#include "src/cli/confinement.h"
 #include "src/cli/console.h"
 #include "src/cli/names.h"
 #include "src/cli/parse.h"
@@ -92,6 +93,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   KEYFLUENT_TRY(settings.output_format, output_format(arguments));
   settings.exit_zero = arguments.has("exit-zero");
   settings.limits = arguments.limits();
+  KEYFLUENT_TRY(settings.sandbox, sandbox_mode(arguments));
   settings.all_users = arguments.has("all-users");
   settings.sshd_config = arguments.get("sshd-config");
   if (arguments.has("private-keys")) {

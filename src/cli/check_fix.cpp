@@ -5,6 +5,7 @@
 #include "src/rules/fix.h"
 #include "src/store/location.h"
 
+#include <charconv>
 #include <utility>
 #include <vector>
 
@@ -45,19 +46,23 @@ Result<FixOutcome> fix_file(const std::string& path,
                             const FixSettings& settings) {
   KEYFLUENT_TRY(store::Location location, store::location_of_file(path));
   location.limits = settings.limits;
-  FixOutcome outcome;
-  const store::Planner plan = [&](std::string_view content) -> Result<store::Edit> {
+  const store::Planner plan = [&](std::string_view content,
+                                  std::string& report) -> Result<store::Edit> {
     const rules::Fixed fixed = rules::apply_fixes(
         content, [&](std::string_view text) { return fixable(text, judging, settings.unsafe); });
     if (!settings.unsafe) {
       KEYFLUENT_CHECK(rules::verify_safe(content, fixed, judging.setting.server));
     }
-    outcome.fixes = fixed.fixes;
+    report = std::to_string(fixed.fixes);
     return edit_of(fixed);
   };
   store::ChangeSettings change_settings;
   change_settings.dry_run = settings.dry_run;
+  change_settings.sandbox = settings.sandbox;
+  FixOutcome outcome;
   KEYFLUENT_TRY(outcome.change, store::change(location, change_settings, plan));
+  const std::string& report = outcome.change.report;
+  std::from_chars(report.data(), report.data() + report.size(), outcome.fixes);
   return outcome;
 }
 

@@ -15,6 +15,7 @@ struct FixSettings {
   bool unsafe = false;   // apply fixes that are not safe, too
   bool dry_run = false;  // make a diff, and write nothing
   Limits limits;
+  platform::SandboxMode sandbox = platform::SandboxMode::kOff;
 };
 
 struct FixOutcome {

@@ -112,7 +112,11 @@ Status CheckJob::open() {
   for (const std::string& path : settings_.paths) {
     open_path(path, source);
   }
-  return settings_.all_users ? open_users(source) : ok();
+  KEYFLUENT_CHECK(settings_.all_users ? open_users(source) : ok());
+  if (settings_.fix != FixMode::kNone) {
+    fix_all();  // before the sandbox closes: lines are looked into apart (store::change)
+  }
+  return ok();
 }
 
 Status CheckJob::open_page() {
@@ -186,7 +190,7 @@ void CheckJob::add_file(const std::string& path,
 }
 
 Status CheckJob::parse() {
-  if (settings_.fix == FixMode::kNone) {
+  if (settings_.fix != FixMode::kDiff) {
     judge_all();
   }
   return ok();
@@ -282,8 +286,8 @@ bool CheckJob::take(const JudgedFile& file, const Finding& finding) {
 }
 
 Result<int> CheckJob::commit() {
-  if (settings_.fix != FixMode::kNone) {
-    fix_all();
+  if (settings_.fix == FixMode::kWrite) {
+    console_.note("fixed: " + std::to_string(fixes_));
   }
   if (page_output_) {
     KEYFLUENT_CHECK(page_output_->commit(as_bytes(html_), false));
@@ -294,30 +298,24 @@ Result<int> CheckJob::commit() {
   return failed_ && !settings_.exit_zero ? 1 : 0;
 }
 
-// fix_all mends every file, and then judges what is left; a diff is all that a dry run prints.
+// fix_all mends every file; parse() then judges what is left.  A diff is all that a dry run prints.
 void CheckJob::fix_all() {
-  std::size_t fixes = 0;
   for (JudgedFile& file : files_) {
-    const Status fixed = fix(file, fixes);
+    const Status fixed = fix(file);
     if (!fixed) {
       console_.error(file.path, fixed.error());
     }
   }
-  if (settings_.fix == FixMode::kDiff) {
-    failed_ = fixes > 0;
-    return;
-  }
-  judge_all();
-  console_.note("fixed: " + std::to_string(fixes));
+  failed_ = settings_.fix == FixMode::kDiff && fixes_ > 0;
 }
 
-Status CheckJob::fix(JudgedFile& file, std::size_t& fixes) {
+Status CheckJob::fix(JudgedFile& file) {
   const bool is_diff = settings_.fix == FixMode::kDiff;
-  KEYFLUENT_TRY(
-      const FixOutcome outcome,
-      fix_file(
-          file.input.name, *file.judging, {settings_.unsafe_fixes, is_diff, settings_.limits}));
-  fixes += outcome.fixes;
+  KEYFLUENT_TRY(const FixOutcome outcome,
+                fix_file(file.input.name,
+                         *file.judging,
+                         {settings_.unsafe_fixes, is_diff, settings_.limits, settings_.sandbox}));
+  fixes_ += outcome.fixes;
   for (const std::string& warning : outcome.change.warnings) {
     console_.warning({}, warning);
   }

@@ -6,6 +6,7 @@
 #include "src/cli/command.h"
 #include "src/cli/progress.h"
 #include "src/platform/files.h"
+#include "src/platform/sandbox.h"
 #include "src/report/finding_writer.h"
 #include "src/report/fleet_html.h"
 #include "src/rules/baseline.h"
@@ -30,6 +31,7 @@ struct CheckSettings {
   std::string sshd_config;  // which configuration names those
   std::string stdin_filename;
   Limits limits;  // of what is read as a whole
+  platform::SandboxMode sandbox = platform::SandboxMode::kOff;
   std::string output_format;
   std::string baseline;        // to read; empty: none
   std::string write_baseline;  // to write
@@ -63,11 +65,8 @@ class CheckJob : public Job {
   Status parse() override;
   Result<int> commit() override;
 
-  // With --fix the file is judged and written under its lock, by one process.
   [[nodiscard]] Confinement confinement() const override {
-    return settings_.fix != FixMode::kNone    ? Confinement::kNone
-           : baseline_output_ || page_output_ ? Confinement::kOtherProcess
-                                              : Confinement::kFromHere;
+    return baseline_output_ || page_output_ ? Confinement::kOtherProcess : Confinement::kFromHere;
   }
 
   void pack(SecretWriter& to) const override;
@@ -83,7 +82,7 @@ class CheckJob : public Job {
   void add_file(const std::string& path, Result<platform::Input> input, JudgingSource& source);
   void judge_all();
   void fix_all();
-  Status fix(JudgedFile& file, std::size_t& fixes);
+  Status fix(JudgedFile& file);
   Status judge(const JudgedFile& file, report::FindingWriter& writer);
   bool take(const JudgedFile& file, const Finding& finding);
   rules::LineSink line_sink();
@@ -102,6 +101,7 @@ class CheckJob : public Job {
   std::string html_;                       // its text
   std::optional<platform::Output> page_output_;
   std::map<std::string, std::uint64_t, std::less<>> tally_;  // by id, for --stats
+  std::size_t fixes_ = 0;
   bool failed_ = false;  // there is a finding at or above the threshold
 };
 

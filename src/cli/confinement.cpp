@@ -14,12 +14,6 @@ namespace {
 
 using platform::SandboxMode;
 
-// What parsing may load: crypto/, and OpenSSL's own module for old ciphers.
-constexpr std::array kLateLibraries = {platform::LateLibrary{"libcrypto.so.3", ""},
-                                       platform::LateLibrary{"libgcrypt.so.20", ""},
-                                       platform::LateLibrary{"libgpg-error.so.0", ""},
-                                       platform::LateLibrary{"legacy.so", "ossl-modules/"}};
-
 Result<SecretBytes> parse_and_pack(Job& job, Console& console) {
   KEYFLUENT_CHECK(job.parse());
   const Console::State state = console.state();
@@ -31,7 +25,8 @@ Result<SecretBytes> parse_and_pack(Job& job, Console& console) {
 }
 
 Status parse_elsewhere(Job& job, SandboxMode mode, Console& console) {
-  KEYFLUENT_TRY(const SecretBytes packed, platform::run_confined(mode, kLateLibraries, [&] {
+  KEYFLUENT_TRY(const SecretBytes packed,
+                platform::run_confined(mode, platform::kParsingLibraries, [&] {
                   return parse_and_pack(job, console);
                 }));
   Reader reader(packed.view());
@@ -67,7 +62,7 @@ Status parse_confined(Job& job, SandboxMode mode, Console& console) {
     return parse_elsewhere(job, mode, console);
   }
   if (confinement == Job::Confinement::kFromHere) {
-    KEYFLUENT_CHECK(platform::close_sandbox(mode, kLateLibraries));
+    KEYFLUENT_CHECK(platform::close_sandbox(mode, platform::kParsingLibraries));
   }
   return job.parse();
 }

@@ -3,6 +3,7 @@
 #include "src/keyring/index.h"
 
 #include "src/cli/command.h"
+#include "src/cli/confinement.h"
 #include "src/cli/console.h"
 #include "src/cli/progress.h"
 #include "src/findings/errors.h"
@@ -19,12 +20,13 @@ namespace {
 
 class IndexJob final : public Job {
  public:
-  IndexJob(const Arguments& arguments, Console& console)
+  IndexJob(const Arguments& arguments, platform::SandboxMode sandbox, Console& console)
       : path_(arguments.inputs().front()),
         output_(arguments.get("output")),
         json_(arguments.has("json")),
         progress_(Progress::from(arguments)),
-        console_(console) {}
+        console_(console),
+        reader_(sandbox) {}
 
   Status open() override;
 
@@ -41,6 +43,7 @@ class IndexJob final : public Job {
   bool json_;
   Progress progress_;
   Console& console_;
+  keyring::FileReader reader_;
   std::optional<keyring::KeyFolder> folder_;
   std::optional<keyring::IndexWriter> writer_;
   std::vector<std::string> users_;
@@ -55,7 +58,7 @@ Status IndexJob::open() {
 
 // add reads an account's files and writes its record; what cannot be used is named and left out.
 Status IndexJob::add(const std::string& user) {
-  const keyring::UserKeys keys = folder_->read(user);
+  const keyring::UserKeys keys = folder_->read(user, reader_);
   if (!keys.errors.empty()) {
     progress_.clear();
   }
@@ -94,7 +97,8 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   if (arguments.get("output").empty()) {
     return Error(errors::usage_bad_value, {}, "index writes a file: say --output FILE");
   }
-  return make_job<IndexJob>(arguments, console);
+  KEYFLUENT_TRY(const platform::SandboxMode sandbox, sandbox_mode(arguments));
+  return make_job<IndexJob>(arguments, sandbox, console);
 }
 
 constexpr std::array kExamples = {

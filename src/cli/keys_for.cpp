@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The command keys-for: what sshd's AuthorizedKeysCommand is answered (sshd_config(5)).
 #include "src/cli/command.h"
+#include "src/cli/confinement.h"
 #include "src/cli/console.h"
 #include "src/findings/errors.h"
 #include "src/keyring/index.h"
@@ -19,6 +20,7 @@ struct KeysForSettings {
   std::string fingerprint;  // empty: all keys
   std::string index;        // the one or the other
   std::string folder;
+  platform::SandboxMode sandbox = platform::SandboxMode::kOff;
 };
 
 class KeysForJob final : public Job {
@@ -48,7 +50,8 @@ Status KeysForJob::open() {
     return ok();
   }
   KEYFLUENT_TRY(const keyring::KeyFolder folder, keyring::KeyFolder::open(settings_.folder));
-  keys_ = folder.read(settings_.user);
+  keyring::FileReader reader(settings_.sandbox);
+  keys_ = folder.read(settings_.user, reader);
   return ok();
 }
 
@@ -101,7 +104,8 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
     return Error(errors::usage_bad_value, {}, "say either --index FILE or --dir DIR");
   }
   KeysForSettings settings{
-      words[0], words.size() > 1 ? words[1] : "", arguments.get("index"), arguments.get("dir")};
+      words[0], words.size() > 1 ? words[1] : "", arguments.get("index"), arguments.get("dir"), {}};
+  KEYFLUENT_TRY(settings.sandbox, sandbox_mode(arguments));
   if (!keyring::is_user_name(settings.user)) {
     return Error(
         errors::usage_bad_value, {}, "there can be no file of the account " + settings.user);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The command revoke: take keys out of an authorized_keys file, and nothing else.
-#include "keyfluent/authorized_keys/verdict.h"
 #include "src/cli/command.h"
 #include "src/cli/console.h"
 #include "src/cli/inputs.h"
@@ -223,18 +222,13 @@ void RevokeJob::report_others(const std::vector<store::FoundLine>& removed) {
 
 void RevokeJob::report_other(const store::Location& other,
                              const std::vector<store::Subject>& subjects) {
-  bool exists = false;
-  const Result<std::string> content = store::read_keys(other, exists);
-  if (!content) {
-    console_.warning(other.path, "could not be looked through: " + content.error().message());
+  const auto lines = store::find_lines_in(other, subjects, settings_.change.sandbox);
+  if (!lines) {
+    console_.warning(other.path, "could not be looked through: " + lines.error().message());
     return;
   }
-  authorized_keys::LineJudge judge({}, {});
-  for (const store::FoundLine& line : store::find_lines(*content, subjects)) {
-    const auto& verdict =
-        judge.judge(std::string_view(*content).substr(line.span.offset, line.span.size));
-    if (verdict.verdict == authorized_keys::Verdict::kAccept ||
-        verdict.verdict == authorized_keys::Verdict::kAcceptIf) {
+  for (const store::FoundLine& line : *lines) {
+    if (line.lets_in) {
       console_.warning(other.path,
                        "line " + std::to_string(line.number) + " still lets " + line.fingerprint +
                            " in; sshd reads this file, too: keyfluent revoke --file " + other.path);
@@ -282,7 +276,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   std::vector<std::string> paths;
   KEYFLUENT_TRY(settings.target, StoreTarget::from(arguments));
   KEYFLUENT_CHECK(sort_arguments(arguments, settings, paths));
-  settings.change = change_settings(arguments, "revoke");
+  KEYFLUENT_TRY(settings.change, change_settings(arguments, "revoke"));
   settings.all = arguments.has("all");
   settings.public_half = arguments.has("public-half");
   settings.strict = arguments.has("strict");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/cli/target.h"
 
+#include "src/cli/confinement.h"
 #include "src/cli/console.h"
 #include "src/findings/errors.h"
 #include "src/platform/terminal.h"
@@ -97,7 +98,8 @@ Result<Targets> StoreTarget::locate_account() const {
   return targets;
 }
 
-store::ChangeSettings change_settings(const Arguments& arguments, std::string_view command) {
+Result<store::ChangeSettings> change_settings(const Arguments& arguments,
+                                              std::string_view command) {
   store::ChangeSettings settings;
   settings.dry_run = arguments.has("dry-run");
   settings.journal = !arguments.has("no-journal");
@@ -106,6 +108,7 @@ store::ChangeSettings change_settings(const Arguments& arguments, std::string_vi
   settings.fix_modes = arguments.has("fix-modes");
   settings.allow_empty = arguments.has("allow-empty");
   settings.command = command;
+  KEYFLUENT_TRY(settings.sandbox, sandbox_mode(arguments));
   return settings;
 }
 

@@ -65,7 +65,8 @@ class StoreTarget {
 };
 
 // change_settings reads the options that say how to change a file; `command` is for the journal.
-store::ChangeSettings change_settings(const Arguments& arguments, std::string_view command);
+// Errors: usage_bad_value.
+Result<store::ChangeSettings> change_settings(const Arguments& arguments, std::string_view command);
 
 // print_notes prints warnings and notes; print_change also prints the diff of a dry run.
 void print_notes(const store::Change& change, bool dry_run, Console& console);

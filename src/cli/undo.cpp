@@ -67,7 +67,8 @@ void UndoJob::print(const store::Undone& undone) {
 
 Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console) {
   KEYFLUENT_TRY(StoreTarget target, StoreTarget::from(arguments));
-  return make_job<UndoJob>(std::move(target), change_settings(arguments, "undo"), console);
+  KEYFLUENT_TRY(store::ChangeSettings settings, change_settings(arguments, "undo"));
+  return make_job<UndoJob>(std::move(target), std::move(settings), console);
 }
 
 constexpr std::array kExamples = {

@@ -87,15 +87,15 @@ Result<std::vector<std::string>> KeyFolder::users() const {
   return names;
 }
 
-UserKeys KeyFolder::read(const std::string& user) const {
+UserKeys KeyFolder::read(const std::string& user, FileReader& reader) const {
   UserKeys keys;
-  read_name(user, keys);
-  read_name(user + ".pub", keys);
+  read_name(user, reader, keys);
+  read_name(user + ".pub", reader, keys);
   return keys;
 }
 
 // read_name reads a file, or all files of a folder.  That there is none is no error.
-void KeyFolder::read_name(const std::string& name, UserKeys& keys) const {
+void KeyFolder::read_name(const std::string& name, FileReader& reader, UserKeys& keys) const {
   struct stat status {};
 
   if (::fstatat(folder_.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
@@ -104,14 +104,14 @@ void KeyFolder::read_name(const std::string& name, UserKeys& keys) const {
     }
     return;
   }
-  Status done =
-      S_ISDIR(status.st_mode) ? read_folder(name, keys) : read_file(folder_, name, name, keys);
+  Status done = S_ISDIR(status.st_mode) ? read_folder(name, reader, keys)
+                                        : read_file(folder_, name, name, reader, keys);
   if (!done) {
     keys.errors.emplace_back(name, std::move(done).error());
   }
 }
 
-Status KeyFolder::read_folder(const std::string& name, UserKeys& keys) const {
+Status KeyFolder::read_folder(const std::string& name, FileReader& reader, UserKeys& keys) const {
   KEYFLUENT_TRY(const platform::Descriptor folder, platform::open_beneath(folder_, name));
   KEYFLUENT_TRY(const struct stat status, platform::status_of(folder));
   KEYFLUENT_CHECK(check_file(status, name));
@@ -120,7 +120,7 @@ Status KeyFolder::read_folder(const std::string& name, UserKeys& keys) const {
   KEYFLUENT_TRY(const std::vector<std::string> files, list(folder));
   for (const std::string& last : files) {
     const std::string file = name + "/" + last;
-    if (Status done = read_file(folder, last, file, keys); !done) {
+    if (Status done = read_file(folder, last, file, reader, keys); !done) {
       keys.errors.emplace_back(file, std::move(done).error());
     }
   }
@@ -130,6 +130,7 @@ Status KeyFolder::read_folder(const std::string& name, UserKeys& keys) const {
 Status KeyFolder::read_file(const platform::Descriptor& folder,
                             const std::string& last,
                             const std::string& name,
+                            FileReader& reader,
                             UserKeys& keys) const {
   KEYFLUENT_TRY(const platform::Descriptor file, platform::open_regular(folder, last));
   KEYFLUENT_TRY(const struct stat status, platform::status_of(file));
@@ -138,7 +139,7 @@ Status KeyFolder::read_file(const platform::Descriptor& folder,
   // Noted before the reading: what is written meanwhile makes it stale.
   keys.sources.push_back(Source::of(name, status));
   KEYFLUENT_TRY(const std::string content, platform::read_file(file, kFileBytes));
-  FileKeys found = served_keys(content);
+  KEYFLUENT_TRY(FileKeys found, reader.read(content));
   std::move(found.keys.begin(), found.keys.end(), std::back_inserter(keys.keys));
   for (Error& error : found.errors) {
     keys.errors.emplace_back(name, std::move(error));

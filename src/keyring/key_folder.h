@@ -6,6 +6,7 @@
 #pragma once
 
 #include "keyfluent/core/result.h"
+#include "src/keyring/file_reader.h"
 #include "src/keyring/user_keys.h"
 #include "src/platform/descriptor.h"
 
@@ -24,9 +25,9 @@ class KeyFolder {
   // users lists the accounts that have a name in the folder, sorted.  Errors: system_failed.
   [[nodiscard]] Result<std::vector<std::string>> users() const;
 
-  // read reads one account's files.  It may wait a tenth of a second for a file that was changed
-  // just now, until a change after the reading must have another time.
-  [[nodiscard]] UserKeys read(const std::string& user) const;
+  // read reads one account's files, which `reader` looks into.  It may wait a tenth of a second for
+  // a file that was changed just now, until a change after the reading must have another time.
+  UserKeys read(const std::string& user, FileReader& reader) const;
 
   // path is absolute and free of links.
   [[nodiscard]] const std::string& path() const { return path_; }
@@ -37,12 +38,13 @@ class KeyFolder {
   KeyFolder(std::string path, platform::Descriptor folder)
       : path_(std::move(path)), folder_(std::move(folder)) {}
 
-  void read_name(const std::string& name, UserKeys& keys) const;
+  void read_name(const std::string& name, FileReader& reader, UserKeys& keys) const;
   Status read_file(const platform::Descriptor& folder,
                    const std::string& last,
                    const std::string& name,
+                   FileReader& reader,
                    UserKeys& keys) const;
-  Status read_folder(const std::string& name, UserKeys& keys) const;
+  Status read_folder(const std::string& name, FileReader& reader, UserKeys& keys) const;
 
   std::string path_;
   platform::Descriptor folder_;

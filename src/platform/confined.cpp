@@ -5,6 +5,7 @@
 #include "src/platform/descriptor.h"
 #include "src/platform/error_wire.h"
 #include "src/platform/files.h"
+#include "src/platform/openssl_start.h"
 #include "src/platform/process.h"
 
 #include <fcntl.h>
@@ -180,6 +181,19 @@ Result<SecretBytes> run_confined(SandboxMode mode,
     return bytes.error();
   }
   return result_of(*bytes);
+}
+
+Result<std::string> work_apart(SandboxMode mode, const std::function<Result<std::string>()>& work) {
+  if (mode == SandboxMode::kOff) {
+    return work();
+  }
+  prepare_openssl(true);
+  KEYFLUENT_TRY(const SecretBytes result,
+                run_confined(mode, kParsingLibraries, [&work]() -> Result<SecretBytes> {
+                  KEYFLUENT_TRY(const std::string text, work());
+                  return SecretBytes(text);
+                }));
+  return std::string(result.text());
 }
 
 }  // namespace keyfluent::platform

@@ -9,6 +9,7 @@
 
 #include "keyfluent/core/result.h"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -32,6 +33,12 @@ struct LateLibrary {
   const char* name;    // what dlopen() is called with, or its last part: "libcrypto.so.3"
   const char* folder;  // below that of libcrypto: "", or "ossl-modules/"
 };
+
+// What parsing may load: crypto/, and OpenSSL's own module for old ciphers.
+inline constexpr std::array kParsingLibraries = {LateLibrary{"libcrypto.so.3", ""},
+                                                 LateLibrary{"libgcrypt.so.20", ""},
+                                                 LateLibrary{"libgpg-error.so.0", ""},
+                                                 LateLibrary{"legacy.so", "ossl-modules/"}};
 
 // close_sandbox closes it.  The libraries stay loadable: they are opened before.
 // Errors: sandbox_unavailable, with kRequire alone.

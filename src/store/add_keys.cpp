@@ -49,7 +49,7 @@ Result<Change> add_keys(const Location& location,
                         const std::vector<NewKey>& keys,
                         const AddSettings& how,
                         std::vector<Added>& added) {
-  const ReportingPlanner plan = [&](std::string_view content, std::string& report) -> Result<Edit> {
+  const Planner plan = [&](std::string_view content, std::string& report) -> Result<Edit> {
     KEYFLUENT_TRY(Addition addition, plan_addition(content, keys, how));
     report = encode(addition.added);
     return std::move(addition.edit);

@@ -66,16 +66,8 @@ Result<Change> work_as_owner(const Location& location,
 
 Result<Change> change_as_owner(const Location& location,
                                const ChangeSettings& settings,
-                               const ReportingPlanner& plan) {
-  return work_as_owner(location, [&]() -> Result<Change> {
-    std::string report;
-    KEYFLUENT_TRY(Change done, change(location, settings, [&](std::string_view content) {
-                    report.clear();
-                    return plan(content, report);
-                  }));
-    done.report = std::move(report);
-    return done;
-  });
+                               const Planner& plan) {
+  return work_as_owner(location, [&] { return change(location, settings, plan); });
 }
 
 }  // namespace keyfluent::store

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "src/store/change.h"
 
+#include "keyfluent/core/reader.h"
+#include "keyfluent/core/writer.h"
 #include "src/findings/errors.h"
+#include "src/findings/sandbox_errors.h"
 #include "src/platform/append_file.h"
 #include "src/platform/clock.h"
+#include "src/platform/confined.h"
 #include "src/store/diff.h"
 #include "src/store/journal.h"
 #include "src/store/modes.h"
@@ -21,20 +25,29 @@ constexpr int kRounds = 20;
 struct Round {
   Snapshot snapshot;
   Edit edit;
+  std::string report;
   std::string after;
 };
 
-Status write_journal(const Store& store, const Round& round, const ChangeSettings& settings) {
-  const std::string name = side_name("journal", store.location().name);
-  KEYFLUENT_TRY(const auto text, read_side_file(store.folder(), name, kJournalBytes));
-  Journal journal = Journal::parse(text.value_or("")).value_or(Journal());
+// recorded returns the journal's text with the change.
+std::string recorded(std::string_view text, const Round& round, const ChangeSettings& settings) {
+  Journal journal = Journal::parse(text).value_or(Journal());
   JournalEntry entry;
   entry.time = platform::now();
   entry.command = settings.command;
   entry.made_file = !round.snapshot.status;
   entry.inverse = invert(round.snapshot.content, round.edit);
   journal.record(round.snapshot.content, round.after, std::move(entry));
-  return write_side_file(store.folder(), name, journal.write());
+  return journal.write();
+}
+
+Status write_journal(const Store& store, const Round& round, const ChangeSettings& settings) {
+  const std::string name = side_name("journal", store.location().name);
+  KEYFLUENT_TRY(const auto old, read_side_file(store.folder(), name, kJournalBytes));
+  KEYFLUENT_TRY(const std::string text, platform::work_apart(settings.sandbox, [&] {
+                  return Result<std::string>(recorded(old.value_or(""), round, settings));
+                }));
+  return write_side_file(store.folder(), name, text);
 }
 
 Status write_backup(const Store& store, const Round& round, Change& change) {
@@ -78,24 +91,61 @@ Result<bool> write(const Store& store, const Round& round, bool in_place) {
              : store.replace(round.snapshot, round.after);
 }
 
-// plan_round reads and plans, and proves that the plan is good.
+// prove looks at what the edit makes of the content.
+Status prove(std::string_view before, const Edit& edit, const ChangeSettings& settings) {
+  const std::string after = apply_edit(before, edit);
+  KEYFLUENT_CHECK(verify_edit(before, after, edit));
+  if (!settings.allow_empty && has_keys(before) && !has_keys(after)) {
+    return Error(errors::store_would_be_empty);
+  }
+  return settings.check ? settings.check(after) : ok();
+}
+
+// plan_edit plans and proves: here lines are looked into.
+Result<std::string> plan_edit(std::string_view content,
+                              const ChangeSettings& settings,
+                              const Planner& plan) {
+  std::string report;
+  KEYFLUENT_TRY(const Edit edit, plan(content, report));
+  if (!edit.empty()) {
+    KEYFLUENT_CHECK(prove(content, edit, settings));
+  }
+  Writer writer;
+  put_edit(writer, edit);
+  writer.put_string(report);
+  return std::string(as_text(writer.view()));
+}
+
+// plan_round reads, has it planned, and makes the new content.
 Result<Round> plan_round(const Store& store, const ChangeSettings& settings, const Planner& plan) {
   Round round;
   KEYFLUENT_TRY(round.snapshot, store.read());
   const std::string& before = round.snapshot.content;
-  KEYFLUENT_TRY(round.edit, plan(before));
+  KEYFLUENT_TRY(const std::string planned, platform::work_apart(settings.sandbox, [&] {
+                  return plan_edit(before, settings, plan);
+                }));
+  Reader reader(as_bytes(planned));
+  round.edit = read_edit(reader);
+  round.report = reader.read_text();
+  if (!reader.finish() || !fits(round.edit, before.size())) {
+    return Error(errors::sandbox_lost, {}, "what it handed over makes no sense");
+  }
   round.after = apply_edit(before, round.edit);
-  if (round.edit.empty()) {
-    return round;
+  if (!round.edit.empty()) {
+    KEYFLUENT_CHECK(check_place(round, settings.in_place));
+    KEYFLUENT_CHECK(store.check_writable(round.snapshot, settings.in_place));
   }
-  KEYFLUENT_CHECK(verify_edit(before, round.after, round.edit));
-  if (!settings.allow_empty && has_keys(before) && !has_keys(round.after)) {
-    return Error(errors::store_would_be_empty);
-  }
-  KEYFLUENT_CHECK(settings.check ? settings.check(round.after) : ok());
-  KEYFLUENT_CHECK(check_place(round, settings.in_place));
-  KEYFLUENT_CHECK(store.check_writable(round.snapshot, settings.in_place));
   return round;
+}
+
+// diff_of is the unified diff of a dry run.
+Result<std::string> diff_of(const Store& store,
+                            const Round& round,
+                            const ChangeSettings& settings) {
+  return platform::work_apart(settings.sandbox, [&] {
+    return Result<std::string>(
+        unified_diff(store.location().path, round.snapshot.content, round.edit));
+  });
 }
 
 // run_round does one round; an unset result says that the file changed meanwhile.
@@ -104,8 +154,9 @@ Result<std::optional<Change>> run_round(const Store& store,
                                         const Planner& plan) {
   KEYFLUENT_TRY(const Round round, plan_round(store, settings, plan));
   Change change;
+  change.report = round.report;
   if (settings.dry_run) {
-    change.diff = unified_diff(store.location().path, round.snapshot.content, round.edit);
+    KEYFLUENT_TRY(change.diff, diff_of(store, round, settings));
   } else if (!round.edit.empty()) {
     KEYFLUENT_CHECK(write_side_files(store, round, settings, change));
     KEYFLUENT_TRY(change.is_written, write(store, round, settings.in_place));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "keyfluent/core/result.h"
+#include "src/platform/sandbox.h"
 #include "src/store/edit.h"
 #include "src/store/location.h"
 
@@ -24,20 +25,24 @@ struct ChangeSettings {
   bool fix_modes = false;               // take the rights away that make sshd ignore the file
   bool allow_empty = false;             // the file may end up without a key
   std::string_view command = "change";  // for the journal; one word
+  // sandbox is for what looks into lines: planner, check and proof run apart
+  // (platform::work_apart).
+  platform::SandboxMode sandbox = platform::SandboxMode::kOff;
   // check looks at the new content before it is written, besides what is always checked.
   std::function<Status(std::string_view after)> check = {};
 };
 
-// Planner makes the edit for a content.  It is called again if the file changed meanwhile, and must
-// then forget what it found before.
-using Planner = std::function<Result<Edit>(std::string_view content)>;
+// Planner makes the edit for a content, and says something in bytes of its own: it may run in
+// another process.  It is called again if the file changed meanwhile, and must then forget what it
+// found before.
+using Planner = std::function<Result<Edit>(std::string_view content, std::string& report)>;
 
 struct Change {
   bool is_written = false;
   std::string diff;                   // in a dry run: the unified diff, empty if nothing changes
   std::vector<std::string> warnings;  // of modes and owners that sshd refuses
   std::vector<std::string> notes;     // what else was done or assumed
-  std::string report;                 // what a planner of change_as_owner has to say
+  std::string report;                 // what the planner has to say
 };
 
 // change runs the planner on the file and writes what it asks for, or nothing at all.
@@ -47,15 +52,11 @@ Result<Change> change(const Location& location,
                       const ChangeSettings& settings,
                       const Planner& plan);
 
-// ReportingPlanner is a Planner that also says something in bytes of its own: it may run in another
-// process.
-using ReportingPlanner = std::function<Result<Edit>(std::string_view content, std::string& report)>;
-
 // change_as_owner is change with no more rights than it needs: if we are root and the file is
 // somebody else's, the work is done as that user.  Errors: those of change and run_as.
 Result<Change> change_as_owner(const Location& location,
                                const ChangeSettings& settings,
-                               const ReportingPlanner& plan);
+                               const Planner& plan);
 
 // work_as_owner does any such work, with no more rights than it needs.
 Result<Change> work_as_owner(const Location& location, const std::function<Result<Change>()>& work);

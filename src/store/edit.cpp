@@ -104,6 +104,38 @@ std::size_t count_lines(std::string_view content) {
   return ends + (content.empty() || content.ends_with('\n') ? 0 : 1);
 }
 
+bool fits(const Edit& edit, std::size_t size) {
+  std::size_t at = 0;
+  for (const Splice& splice : edit.splices) {
+    if (splice.offset < at || splice.offset > size || splice.removed > size - splice.offset) {
+      return false;
+    }
+    at = splice.offset + splice.removed;
+  }
+  return true;
+}
+
+void put_edit(Writer& to, const Edit& edit) {
+  to.put_u64(edit.splices.size());
+  for (const Splice& splice : edit.splices) {
+    to.put_u64(splice.offset);
+    to.put_u64(splice.removed);
+    to.put_string(splice.inserted);
+  }
+}
+
+Edit read_edit(Reader& from) {
+  Edit edit;
+  for (std::uint64_t left = from.read_u64(); left > 0 && !from.failed(); --left) {
+    Splice splice;
+    splice.offset = from.read_u64();
+    splice.removed = from.read_u64();
+    splice.inserted = from.read_text();
+    edit.splices.push_back(std::move(splice));
+  }
+  return edit;
+}
+
 std::string apply_edit(std::string_view content, const Edit& edit) {
   std::string result;
   std::size_t size = content.size();

@@ -6,7 +6,9 @@
 #pragma once
 
 #include "keyfluent/core/bytes.h"
+#include "keyfluent/core/reader.h"
 #include "keyfluent/core/result.h"
+#include "keyfluent/core/writer.h"
 
 #include <cstddef>
 #include <string>
@@ -55,6 +57,14 @@ struct Edit {
 
   [[nodiscard]] bool empty() const { return splices.empty(); }
 };
+
+// fits is true if the edit is one of a content of this size: one from a journal or another process
+// may be anything.
+bool fits(const Edit& edit, std::size_t size);
+
+// put_edit and read_edit hand an edit from one process to another.
+void put_edit(Writer& to, const Edit& edit);
+Edit read_edit(Reader& from);
 
 // apply_edit makes the new content.
 std::string apply_edit(std::string_view content, const Edit& edit);

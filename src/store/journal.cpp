@@ -89,19 +89,6 @@ std::optional<Splice> parse_splice(Words words) {
   return splice;
 }
 
-// fits tells whether the edit is one of a content of this size.
-bool fits(const JournalEntry& entry) {
-  std::size_t at = 0;
-  for (const Splice& splice : entry.inverse.splices) {
-    if (splice.offset < at || splice.offset > entry.size ||
-        splice.removed > entry.size - splice.offset) {
-      return false;
-    }
-    at = splice.offset + splice.removed;
-  }
-  return true;
-}
-
 // parse_line reads one line into the entries; false if it is none of a journal.
 bool parse_line(std::string_view line, std::vector<JournalEntry>& entries) {
   Words words(line);
@@ -138,8 +125,10 @@ std::optional<Journal> Journal::parse(std::string_view text) {
     good = good && span.has_end &&
            (number == 1 ? line == kHeader : parse_line(line, journal.entries_));
   });
-  good =
-      good && !text.empty() && std::all_of(journal.entries_.begin(), journal.entries_.end(), fits);
+  good = good && !text.empty() &&
+         std::all_of(journal.entries_.begin(),
+                     journal.entries_.end(),
+                     [](const JournalEntry& entry) { return fits(entry.inverse, entry.size); });
   return good ? std::optional(std::move(journal)) : std::nullopt;
 }
 

@@ -3,11 +3,14 @@
 
 #include "keyfluent/authorized_keys/line.h"
 #include "keyfluent/authorized_keys/line_key.h"
+#include "keyfluent/authorized_keys/verdict.h"
 #include "keyfluent/core/reader.h"
 #include "keyfluent/core/writer.h"
 #include "keyfluent/crypto/digest.h"
 #include "src/findings/errors.h"
+#include "src/platform/confined.h"
 #include "src/store/holders.h"
+#include "src/store/undo.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -83,12 +86,19 @@ class Search {
                       span,
                       std::string(line->type),
                       blob ? sha256_text(canonical_blob(*line, *blob)) : std::string(),
-                      std::string(without_blanks(line->comment))});
+                      std::string(without_blanks(line->comment)),
+                      lets_in(text)});
   }
 
   std::vector<FoundLine> take() { return std::move(found_); }
 
  private:
+  bool lets_in(std::string_view text) {
+    const authorized_keys::Verdict verdict = judge_.judge(text).verdict;
+    return verdict == authorized_keys::Verdict::kAccept ||
+           verdict == authorized_keys::Verdict::kAcceptIf;
+  }
+
   // find returns the subjects that ask for the line, by one look-up for each way to name it.
   std::vector<std::size_t> find(std::size_t number, const Line& line) {
     std::vector<std::size_t> asking;
@@ -127,6 +137,7 @@ class Search {
   bool hashes_ = false;
   std::vector<std::pair<std::size_t, std::size_t>> by_number_;  // line, subject: the keys' lines
   std::size_t next_ = 0;
+  authorized_keys::LineJudge judge_{{}, {}};
   std::vector<FoundLine> found_;
 };
 
@@ -145,6 +156,7 @@ std::string encode(const std::vector<FoundLine>& lines) {
     writer.put_string(line.type);
     writer.put_string(line.fingerprint);
     writer.put_string(line.comment);
+    writer.put_u8(line.lets_in ? 1 : 0);
   }
   return std::string(as_text(writer.view()));
 }
@@ -162,6 +174,7 @@ Result<std::vector<FoundLine>> decode(std::string_view text) {
     line.type = reader.read_text();
     line.fingerprint = reader.read_text();
     line.comment = reader.read_text();
+    line.lets_in = reader.read_u8() != 0;
     lines.push_back(std::move(line));
   }
   KEYFLUENT_CHECK(reader.finish());
@@ -176,6 +189,16 @@ std::vector<FoundLine> find_lines(std::string_view content, const std::vector<Su
     search.look_at(number, text, span);
   });
   return search.take();
+}
+
+Result<std::vector<FoundLine>> find_lines_in(const Location& location,
+                                             const std::vector<Subject>& subjects,
+                                             platform::SandboxMode sandbox) {
+  bool exists = false;
+  KEYFLUENT_TRY(const std::string content, read_keys(location, exists));
+  return platform::work_apart(
+             sandbox, [&] { return Result<std::string>(encode(find_lines(content, subjects))); })
+      .and_then([](const std::string& found) { return decode(found); });
 }
 
 Result<Edit> plan_removal(const std::vector<FoundLine>& lines,
@@ -203,7 +226,7 @@ Result<Change> remove_keys(const Location& location,
                            const std::vector<Subject>& subjects,
                            bool all,
                            std::vector<FoundLine>& removed) {
-  const ReportingPlanner plan = [&](std::string_view content, std::string& report) -> Result<Edit> {
+  const Planner plan = [&](std::string_view content, std::string& report) -> Result<Edit> {
     const std::vector<FoundLine> lines = find_lines(content, subjects);
     KEYFLUENT_TRY(Edit edit, plan_removal(lines, subjects, all));
     report = encode(lines);

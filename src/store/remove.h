@@ -34,10 +34,17 @@ struct FoundLine {
   std::string type;
   std::string fingerprint;  // SHA256:…; empty if there is no blob
   std::string comment;
+  bool lets_in = false;  // sshd takes the line, perhaps under a condition
 };
 
 // find_lines returns the lines that the subjects ask for, in order.
 std::vector<FoundLine> find_lines(std::string_view content, const std::vector<Subject>& subjects);
+
+// find_lines_in reads a file as its owner and looks for the lines apart.  Errors: those of
+// read_keys and work_apart.
+Result<std::vector<FoundLine>> find_lines_in(const Location& location,
+                                             const std::vector<Subject>& subjects,
+                                             platform::SandboxMode sandbox);
 
 // plan_removal removes whole lines.  Errors: comment_on_several_lines (not with `all`).
 Result<Edit> plan_removal(const std::vector<FoundLine>& lines,

@@ -4,6 +4,8 @@
 #include "keyfluent/core/reader.h"
 #include "keyfluent/core/writer.h"
 #include "src/findings/errors.h"
+#include "src/findings/sandbox_errors.h"
+#include "src/platform/confined.h"
 #include "src/store/diff.h"
 #include "src/store/journal.h"
 #include "src/store/modes.h"
@@ -38,64 +40,109 @@ std::string journal_name(const Store& store) {
   return side_name("journal", store.location().name);
 }
 
-Result<std::optional<Journal>> read_journal(const Store& store) {
-  if (!store.folder().is_open()) {
-    return std::optional<Journal>();
+Result<std::optional<std::string>> read_journal(const Store& store) {
+  return store.folder().is_open()
+             ? read_side_file(store.folder(), journal_name(store), kJournalBytes)
+             : Result<std::optional<std::string>>(std::nullopt);
+}
+
+// TakenBack is what the journal says of a content.
+struct TakenBack {
+  Undone undone;
+  Edit inverse;
+  std::string journal;  // its text afterwards
+  std::string diff;     // of a dry run
+};
+
+std::string encode(const TakenBack& taken) {
+  Writer writer;
+  writer.put_string(encode(taken.undone));
+  put_edit(writer, taken.inverse);
+  writer.put_string(taken.journal);
+  writer.put_string(taken.diff);
+  return std::string(as_text(writer.view()));
+}
+
+Result<TakenBack> decode_taken(std::string_view text, std::size_t size) {
+  TakenBack taken;
+  Reader reader(as_bytes(text));
+  KEYFLUENT_TRY(taken.undone, decode(reader.read_text()));
+  taken.inverse = read_edit(reader);
+  taken.journal = reader.read_text();
+  taken.diff = reader.read_text();
+  if (!reader.finish() || !fits(taken.inverse, size)) {
+    return Error(errors::sandbox_lost, {}, "what it handed over makes no sense");
   }
-  KEYFLUENT_TRY(const auto text,
-                read_side_file(store.folder(), journal_name(store), kJournalBytes));
-  if (!text) {
-    return std::optional<Journal>();
-  }
-  auto journal = Journal::parse(*text);
+  return taken;
+}
+
+// look_up finds the change that ended in the content, and proves that it can be taken back: here
+// the journal and lines are looked into.
+Result<std::string> look_up(const Store& store,
+                            const Snapshot& snapshot,
+                            std::string_view text,
+                            bool dry_run) {
+  auto journal = Journal::parse(text);
   if (!journal) {
     return Error(errors::journal_damaged, {}, journal_name(store));
   }
-  return journal;
+  TakenBack taken;
+  if (journal->is_empty()) {
+    return encode(taken);
+  }
+  const std::string& content = snapshot.content;
+  const JournalEntry* entry = snapshot.status ? journal->find(content) : nullptr;
+  if (entry == nullptr) {
+    return Error(errors::undo_changed);
+  }
+  taken.undone = {true, entry->made_file, entry->time, entry->command};
+  taken.inverse = entry->inverse;
+  if (dry_run) {
+    taken.diff = unified_diff(store.location().path, content, taken.inverse);
+    return encode(taken);
+  }
+  KEYFLUENT_CHECK(verify_edit(content, apply_edit(content, taken.inverse), taken.inverse));
+  journal->forget(entry);
+  taken.journal = journal->write();
+  return encode(taken);
 }
 
 // take_back puts the old content in the file's place, or removes a file that was not there.  The
 // journal follows; if it does not come to that, the next undo passes over the entry.
-Status take_back(const Store& store,
-                 const Snapshot& snapshot,
-                 Journal& journal,
-                 const JournalEntry* entry) {
-  const std::string before = apply_edit(snapshot.content, entry->inverse);
-  KEYFLUENT_CHECK(verify_edit(snapshot.content, before, entry->inverse));
+Status take_back(const Store& store, const Snapshot& snapshot, const TakenBack& taken) {
   KEYFLUENT_CHECK(store.check_writable(snapshot, false));
   KEYFLUENT_TRY(const bool done,
-                entry->made_file ? store.remove(snapshot) : store.replace(snapshot, before));
+                taken.undone.is_removed
+                    ? store.remove(snapshot)
+                    : store.replace(snapshot, apply_edit(snapshot.content, taken.inverse)));
   if (!done) {
     return Error(errors::store_changed);
   }
-  journal.forget(entry);
-  return write_side_file(store.folder(), journal_name(store), journal.write());
+  return write_side_file(store.folder(), journal_name(store), taken.journal);
 }
 
 Result<Change> undo_here(const Location& location, const ChangeSettings& settings) {
-  Change change;
-  Undone undone;
   KEYFLUENT_TRY(Store store, Store::open(location, false));
   if (!settings.dry_run && store.folder().is_open()) {
     KEYFLUENT_CHECK(store.lock(settings.patience));
   }
-  KEYFLUENT_TRY(auto journal, read_journal(store));
-  if (!journal || journal->is_empty()) {
-    change.report = encode(undone);
+  Change change;
+  change.report = encode(Undone());
+  KEYFLUENT_TRY(const auto journal, read_journal(store));
+  if (!journal) {
     return change;
   }
   KEYFLUENT_TRY(const Snapshot snapshot, store.read());
-  const JournalEntry* entry = snapshot.status ? journal->find(snapshot.content) : nullptr;
-  if (entry == nullptr) {
-    return Error(errors::undo_changed);
-  }
-  undone = {true, entry->made_file, entry->time, entry->command};
-  change.report = encode(undone);
-  if (settings.dry_run) {
-    change.diff = unified_diff(location.path, snapshot.content, entry->inverse);
+  KEYFLUENT_TRY(const std::string found, platform::work_apart(settings.sandbox, [&] {
+                  return look_up(store, snapshot, *journal, settings.dry_run);
+                }));
+  KEYFLUENT_TRY(TakenBack taken, decode_taken(found, snapshot.content.size()));
+  change.report = encode(taken.undone);
+  change.diff = std::move(taken.diff);
+  if (settings.dry_run || !taken.undone.is_found) {
     return change;
   }
-  KEYFLUENT_CHECK(take_back(store, snapshot, *journal, entry));
+  KEYFLUENT_CHECK(take_back(store, snapshot, taken));
   change.is_written = true;
   look_at_modes(store, settings.fix_modes, change);
   return change;

@@ -18,9 +18,9 @@ struct Undone {
 };
 
 // undo takes back the newest change of the journal, if the file is what that change left behind;
-// the next undo takes back the one before.  Only the dry_run, patience and fix_modes of the
-// settings count. Errors: undo_changed, journal_damaged, store_changed, and those of Store and
-// run_as.
+// the next undo takes back the one before.  Only the dry_run, patience, fix_modes and
+// sandbox of the settings count. Errors: undo_changed, journal_damaged, store_changed, and those of
+// Store and run_as.
 Result<Change> undo(const Location& location, const ChangeSettings& settings, Undone& undone);
 
 // read_keys reads the content as the owner; `exists` tells whether there is a file.  Errors: those

@@ -46,6 +46,28 @@ attacked wipe "$K" authorize key.pub --file keys/authorized_keys --dry-run
 attacked wipe "$K" revoke key.pub --file keys/authorized_keys --dry-run --allow-empty
 attacked wipe "$K" passphrase marked --no-passphrase
 
+# The lines of the file that is changed, and those of the other files that sshd reads, are looked into apart.
+mark=line@example
+sed "s/ [^ ]*\$/ $mark/" "$FIXTURES/good/rsa2048/openssh.pub" >line.pub
+sed 's/ [^ ]*$/ second@example/' "$FIXTURES/good/ed25519/openssh.pub" >second.pub
+mkdir store
+renew() { cat key.pub line.pub | sed 's/^/  /' >store/keys; }
+for command in 'authorize second.pub --replace --option restrict' 'revoke second.pub' 'check --exit-zero --fix' \
+  'check --exit-zero --diff'; do
+  renew
+  case $command in check*) file=() ;; *) file=(--file) ;; esac
+  # shellcheck disable=SC2086
+  attacked search "$K" $command "${file[@]}" store/keys
+done
+renew
+expect 0 "$K" revoke second.pub --file store/keys
+attacked search "$K" undo --file store/keys --dry-run
+attacked search "$K" list --file store/keys
+mkdir -p ring/bob && cp line.pub ring/bob/a && chmod -R go-w ring
+attacked search "$K" index ring -o ring.cdb
+attacked search "$K" keys-for bob --dir ring
+mark=taken-over@example
+
 # The session program of sftp is taken over by what it is told first, before the server has said anything.
 session=$(dirname "$K")/../libexec/keyfluent/keyfluent-session
 if [ -x "$session" ] && command -v python3 >/dev/null; then
@@ -100,6 +122,32 @@ if command -v strace >/dev/null; then
   # Nothing that is started gains power.  (Who is not root could not load the filter without it.)
   expect 0 strace -f -o trace -e trace=prctl,seccomp "$K" convert key.pub --sandbox=require
   grep -A 1 'PR_SET_NO_NEW_PRIVS, 1' trace | grep -q SECCOMP_SET_MODE_FILTER || fail 'no_new_privs was not set first'
+fi
+
+# A process that looks into lines and is ended, or cannot close the sandbox, says so, and nothing is written; of a folder
+# of keys the other files are read all the same.
+renew
+expect 0 "$K" revoke second.pub --file store/keys
+cp store/keys before
+ended() { env FORCED_READ_ENDS=yes FORCED_READ_AT=search FORCED_READ_MARK=line@example LD_PRELOAD="$FORCED_READ" "$K" "$@"; }
+for command in 'authorize key --public-half --file' 'revoke second.pub --file' 'undo --file' 'check --fix'; do
+  # shellcheck disable=SC2086
+  expect 6 ended $command store/keys
+  contains err '[E810]'
+done
+same store/keys before
+cp second.pub ring/carol && chmod go-w ring/carol
+expect 6 ended index ring -o ring.cdb
+contains err 'ring/bob/a: '
+contains err '[E810]'
+contains out '1 keys of 2 accounts'
+if command -v strace >/dev/null; then
+  for command in 'undo --file store/keys' 'check --fix store/keys' 'index ring -o ring.cdb' 'keys-for bob --dir ring'; do
+    # shellcheck disable=SC2086
+    expect 6 strace -f -o trace -e inject=seccomp:error=ENOSYS "$K" $command --sandbox=require
+    contains err '[E809]'
+  done
+  same store/keys before
 fi
 
 # A parser that is ended says so, and nothing is written.

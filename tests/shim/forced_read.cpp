@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A library for LD_PRELOAD: hostile code that has taken over the parser, for tests/cli/sandbox_test.sh.
 //
-// When memory that holds $FORCED_READ_MARK is read from a file or wiped ($FORCED_READ_AT: read, wipe), it
-// tries to reach what the sandbox shall keep away, and says on standard error what it got:
+// When memory that holds $FORCED_READ_MARK is read from a file, searched or wiped ($FORCED_READ_AT: read,
+// search, wipe), it tries to reach what the sandbox shall keep away, and says on standard error what it got:
 //   forced: open REASON, stat REASON, connect REASON, execve REASON, ...
 // With $FORCED_READ_ENDS set it ends the process instead, if that is not the first one.
 #include <arpa/inet.h>
@@ -33,8 +33,7 @@ const char* environment(const char* name) {
 
 bool is_marked(const void* data, std::size_t size) {
   const std::string_view mark = environment("FORCED_READ_MARK");
-  return !mark.empty() &&
-         std::string_view(static_cast<const char*>(data), size).find(mark) != std::string_view::npos;
+  return !mark.empty() && ::memmem(data, size, mark.data(), mark.size()) != nullptr;
 }
 
 std::string_view outcome(long result) {
@@ -119,6 +118,22 @@ extern "C" ssize_t read(int file, void* data, size_t size) {
     look("read", data, static_cast<std::size_t>(got));
   }
   return got;
+}
+
+// memchr(), which finds the end of a line; C++ declares it with another result.
+extern "C" const void* find_byte(const void* data, int byte, size_t size) noexcept __asm__("memchr");
+
+extern "C" const void* find_byte(const void* data, int byte, size_t size) noexcept {
+  if (!busy && std::strcmp(environment("FORCED_READ_AT"), "search") == 0) {
+    look("search", data, size);
+  }
+  const auto* const bytes = static_cast<const unsigned char*>(data);
+  for (size_t i = 0; i < size; ++i) {
+    if (bytes[i] == static_cast<unsigned char>(byte)) {
+      return bytes + i;
+    }
+  }
+  return nullptr;
 }
 
 // What explicit_bzero() is under _FORTIFY_SOURCE.

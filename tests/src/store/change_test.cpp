@@ -283,13 +283,14 @@ TEST_CASE("a file that somebody else replaces meanwhile is read again") {
   scratch.put("keys", "old\n");
   const Location location = location_of_file(scratch.at("keys")).value();
   int rounds = 0;
-  const auto change_it = change(location, {}, [&](std::string_view content) -> Result<Edit> {
-    if (++rounds <= 3) {  // an editor without a lock
-      scratch.put("other", "edited " + std::to_string(rounds) + "\n");
-      std::filesystem::rename(scratch.at("other"), scratch.at("keys"));
-    }
-    return Edit{{append_lines(content, {"ours"})}};
-  });
+  const auto change_it =
+      change(location, {}, [&](std::string_view content, std::string&) -> Result<Edit> {
+        if (++rounds <= 3) {  // an editor without a lock
+          scratch.put("other", "edited " + std::to_string(rounds) + "\n");
+          std::filesystem::rename(scratch.at("other"), scratch.at("keys"));
+        }
+        return Edit{{append_lines(content, {"ours"})}};
+      });
   REQUIRE(change_it);
   CHECK(rounds == 4);
   CHECK(scratch.content("keys") == "edited 3\nours\n");
@@ -300,7 +301,7 @@ TEST_CASE("a file that appears, vanishes or changes in place meanwhile is notice
   const Location location = location_of_file(scratch.at("keys")).value();
   const auto run = [&](auto disturb) {
     int rounds = 0;
-    return change(location, {}, [&](std::string_view content) -> Result<Edit> {
+    return change(location, {}, [&](std::string_view content, std::string&) -> Result<Edit> {
       if (++rounds == 1) {
         disturb();
       }
@@ -313,10 +314,11 @@ TEST_CASE("a file that appears, vanishes or changes in place meanwhile is notice
   CHECK(scratch.content("keys") == "ours\n");
   REQUIRE(run([&] { std::ofstream(scratch.at("keys"), std::ios::app) << "more\n"; }));
   CHECK(scratch.content("keys") == "ours\nmore\nours\n");
-  const auto endless = change(location, {}, [&](std::string_view content) -> Result<Edit> {
-    std::ofstream(scratch.at("keys"), std::ios::app) << "x";
-    return Edit{{append_lines(content, {"ours"})}};
-  });
+  const auto endless =
+      change(location, {}, [&](std::string_view content, std::string&) -> Result<Edit> {
+        std::ofstream(scratch.at("keys"), std::ios::app) << "x";
+        return Edit{{append_lines(content, {"ours"})}};
+      });
   CHECK(id_of(endless) == errors::store_changed.id);
   CHECK(scratch.count() == 1);
 }

@@ -299,7 +299,8 @@ TEST_CASE("links are followed once, and only to where sshd would read") {
   ::chmod(scratch.at("dot/files").c_str(), 0755);
   ::chmod(scratch.at("dot").c_str(), 0755);
   const Location location = location_of_user(user);
-  CHECK(id_of(change(location, {}, [](auto) { return Edit(); })) == errors::store_is_link.id);
+  CHECK(id_of(change(location, {}, [](auto, auto&) { return Edit(); })) ==
+        errors::store_is_link.id);
   const auto followed = follow_links(location);
   REQUIRE(followed);
   CHECK(followed->path == scratch.at("dot/files/keys"));
