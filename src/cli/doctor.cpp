@@ -4,17 +4,21 @@
 #include "keyfluent/convert.h"
 #include "keyfluent/keys/fingerprint.h"
 #include "src/cli/command.h"
+#include "src/cli/confinement.h"
 #include "src/cli/console.h"
 #include "src/findings/errors.h"
 #include "src/platform/clock.h"
+#include "src/platform/confined.h"
 #include "src/platform/files.h"
 #include "src/platform/process.h"
 #include "src/platform/terminal.h"
 #include "src/report/login_report.h"
+#include "src/server/apart.h"
 #include "src/server/check.h"
 #include "src/server/log.h"
 
 #include <array>
+#include <iterator>
 
 namespace keyfluent::cli {
 
@@ -29,13 +33,11 @@ struct DoctorSettings {
   Limits limits;
 };
 
-// read_key takes the public half of the first key in a file, or its certificate.
-Result<PublicKey> read_key(const std::string& path, const Limits& limits) {
-  KEYFLUENT_TRY(const platform::Input input, platform::open_input(path));
-  KEYFLUENT_TRY(const SecretBytes content, platform::read_document(input, limits));
-  const Document document = read(content, {.limits = limits});
+// key_in takes the public half of the first key in a file, or its certificate.
+Result<PublicKey> key_in(const SecretBytes& content, const DoctorSettings& settings) {
+  const Document document = read(content, {.limits = settings.limits});
   if (document.entries.empty() || !document.entries[0].public_key) {
-    return Error(errors::sftp_no_key, {}, path)
+    return Error(errors::sftp_no_key, {}, settings.key_path)
         .with_hint(
             "name the public key's file (.pub); of an encrypted private key it may be needed");
   }
@@ -44,12 +46,25 @@ Result<PublicKey> read_key(const std::string& path, const Limits& limits) {
   return has_certificate ? *entry.private_key->certificate() : *entry.public_key;
 }
 
+// read_key reads it apart; what comes back is its blob.
+Result<PublicKey> read_key(const DoctorSettings& settings) {
+  KEYFLUENT_TRY(const platform::Input input, platform::open_input(settings.key_path));
+  KEYFLUENT_TRY(const SecretBytes content, platform::read_document(input, settings.limits));
+  KEYFLUENT_TRY(const std::string blob,
+                platform::work_apart(settings.question.sandbox, [&]() -> Result<std::string> {
+                  KEYFLUENT_TRY(const PublicKey key, key_in(content, settings));
+                  return std::string(as_text(key.blob()));
+                }));
+  return PublicKey::from_blob(as_bytes(blob));
+}
+
 class DoctorJob final : public Job {
  public:
   DoctorJob(DoctorSettings settings, Console& console)
       : settings_(std::move(settings)), console_(console) {}
 
-  // open looks at everything: it is the system that is asked here, and not one input.
+  // open looks at everything: it is the system that is asked here, and not one input.  What
+  // strangers wrote is looked into apart.
   Status open() override {
     platform::guard_memory();
     if (settings_.question.user.empty()) {
@@ -57,7 +72,7 @@ class DoctorJob final : public Job {
       settings_.question.user = user.name;
     }
     if (!settings_.key_path.empty()) {
-      KEYFLUENT_TRY(settings_.question.key, read_key(settings_.key_path, settings_.limits));
+      KEYFLUENT_TRY(settings_.question.key, read_key(settings_));
     }
     KEYFLUENT_TRY(const std::string log, read_log());
     authorized_keys::Server judge;
@@ -66,9 +81,8 @@ class DoctorJob final : public Job {
     KEYFLUENT_TRY(const server::Subject subject,
                   server::look_up(settings_.question, std::move(judge), platform::now()));
     report_.findings = server::examine(subject);
-    for (Stage& stage : server::explain_log(log, subject)) {
-      report_.findings.push_back(std::move(stage));
-    }
+    KEYFLUENT_TRY(server::Findings said, server::explain_log_apart(log, subject));
+    std::move(said.begin(), said.end(), std::back_inserter(report_.findings));
     return ok();
   }
 
@@ -111,6 +125,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   settings.question.user = arguments.get("user");
   settings.question.address = arguments.get("from");
   settings.question.config = arguments.get("sshd-config");
+  KEYFLUENT_TRY(settings.question.sandbox, sandbox_mode(arguments));
   settings.key_path = arguments.get("key");
   settings.log_path = arguments.get("log");
   settings.journal = arguments.has("journal");

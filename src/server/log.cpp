@@ -113,7 +113,7 @@ class Log {
       findings.push_back(place_of(fingerprint));
     }
     for (Stage& stage : findings) {
-      stage.name = "log";
+      stage.name = kLogName;
     }
     return findings;
   }

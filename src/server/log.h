@@ -11,6 +11,9 @@
 
 namespace keyfluent::server {
 
+// kLogName is the name of the stages.
+inline constexpr std::string_view kLogName = "log";
+
 // explain_log gives a finding for each kind of message that concerns the account (its last one, and
 // how many there were), and one for each fingerprint.  Lines that name another user are left out.
 Findings explain_log(std::string_view text, const Subject& subject);

@@ -6,6 +6,7 @@
 #include "keyfluent/core/error.h"
 #include "keyfluent/core/result.h"
 #include "keyfluent/keys/key.h"
+#include "src/platform/sandbox.h"
 #include "src/platform/users.h"
 #include "src/server/effective.h"
 #include "src/server/shadow.h"
@@ -26,6 +27,9 @@ struct Question {
   std::optional<PublicKey> key;  // the key that is to log in; nothing: any
   std::string address;           // the client's, in numbers; empty: not known
   std::string config;            // as in keys_files_of
+
+  // sandbox is for what looks into the account's files and the log (server/apart.h).
+  platform::SandboxMode sandbox = platform::SandboxMode::kOff;
 };
 
 // SeenFile is a file of the account's, read as sshd reads it: with the account's rights.

@@ -66,6 +66,13 @@ attacked search "$K" list --file store/keys
 mkdir -p ring/bob && cp line.pub ring/bob/a && chmod -R go-w ring
 attacked search "$K" index ring -o ring.cdb
 attacked search "$K" keys-for bob --dir ring
+attacked search "$K" doctor --key line.pub
+printf 'AuthorizedKeysFile %s\nStrictModes no\n' "$SCRATCH/store/keys" >config
+chmod 755 "$SCRATCH"
+attacked search "$K" doctor --sshd-config config
+mark=log@example
+printf 'Nov  1 sshd[1]: Connection closed by authenticating user root %s\n' $mark >log
+attacked search "$K" doctor --log log
 mark=taken-over@example
 
 # The session program of sftp is taken over by what it is told first, before the server has said anything.

@@ -3,8 +3,7 @@
 #include "keyfluent/core/base64.h"
 #include "keyfluent/keys/fingerprint.h"
 #include "src/findings/errors.h"
-#include "src/server/check.h"
-#include "src/server/key_search.h"
+#include "src/server/apart.h"
 
 #include <algorithm>
 
@@ -114,11 +113,20 @@ std::vector<std::string> candidates(const Subject& subject) {
   return paths;
 }
 
+// stands_in tells whether the file has the key, in any form.
+bool stands_in(const SeenFile& file, const Subject& subject, Findings& findings) {
+  const Result<bool> holds = holds_key_apart(file.text, subject);
+  if (!holds) {
+    findings.push_back(not_looked_into(file.path, holds.error()));
+  }
+  return holds && *holds;
+}
+
 void look_elsewhere(const Subject& subject, Findings& findings) {
   for (const std::string& path : candidates(subject)) {
     constexpr std::size_t kBytes = std::size_t{1} << 20;
     const SeenFile file = read_as(subject.user, path, kBytes);
-    if (!file.error && holds_key(file.text, *subject.question.key)) {
+    if (!file.error && stands_in(file, subject, findings)) {
       findings.push_back(fail("SRV_AK_ELSEWHERE",
                               "The key stands in " + path + ", but " + sentence_of_files(subject),
                               {authorize_line(subject)}));
@@ -138,7 +146,7 @@ bool is_hidden(const Subject& subject) {
 // look_into_files finds the key where it stands in another form than as a line.
 void look_into_files(const Subject& subject, Findings& findings) {
   for (const KeysFile& file : subject.keys_files) {
-    if (!file.error && holds_key(file.text, *subject.question.key)) {
+    if (!file.error && stands_in(file, subject, findings)) {
       findings.push_back(
           fail("SRV_AK_BADLINE",
                "The key stands in " + file.path + ", but in a form that sshd cannot read.",
@@ -231,9 +239,14 @@ void run(const Subject& subject, Findings& findings) {
   bool is_any_read = false;
   for (const KeysFile& file : subject.keys_files) {
     is_any_read = is_any_read || !file.error;
-    std::vector<JudgedLine> more =
-        file.error ? std::vector<JudgedLine>() : judge_lines(file, subject);
-    std::move(more.begin(), more.end(), std::back_inserter(lines));
+    if (file.error) {
+      continue;
+    }
+    if (auto more = judge_lines_apart(file, subject)) {
+      std::move(more->begin(), more->end(), std::back_inserter(lines));
+    } else {
+      findings.push_back(not_looked_into(file.path, more.error()));
+    }
   }
   if (subject.question.key) {
     judge_for_key(lines, subject, findings);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Start-up files that print, which garbles SFTP; a guess by their text.
 #include "src/findings/errors.h"
-#include "src/server/check.h"
-#include "src/server/printing.h"
+#include "src/server/apart.h"
 
 #include <algorithm>
 #include <array>
@@ -40,8 +39,13 @@ void look_at(const Subject& subject, const std::string& path, Findings& findings
   if (file.error && file.error->is(errors::permission_denied)) {
     findings.push_back(unseen(path + " cannot be read by who runs this."));
   }
-  const auto line = file.error ? std::nullopt : find_printing_line(file.text);
-  if (line) {
+  if (file.error) {
+    return;
+  }
+  const auto found = find_printing_line_apart(file.text, subject);
+  if (!found) {
+    findings.push_back(not_looked_into(path, found.error()));
+  } else if (const std::optional<PrintingLine>& line = *found; line) {
     findings.push_back(warn(
         "SFTP_POLLUTED",
         path + " line " + std::to_string(line->number) + " seems to print text (\"" + line->text +
