@@ -39,6 +39,19 @@ bool is_equal(const void* a, const void* b, std::size_t size) {
   return all == 0;
 }
 
+// copy copies some bytes, likewise.
+void copy(std::uint8_t* to, const std::uint8_t* from, std::size_t size) {
+  constexpr std::size_t kStep = sizeof(std::uint64_t);
+  if (size < kStep) {
+    std::copy_n(from, size, to);
+    return;
+  }
+  for (std::size_t at = 0; at + kStep < size; at += kStep) {
+    std::memcpy(to + at, from + at, kStep);
+  }
+  std::memcpy(to + size - kStep, from + size - kStep, kStep);
+}
+
 // is_learnable is true if nothing about line and key is unusual.
 bool is_learnable(std::string_view text, const Line& line, const KeyView& key) {
   const bool is_plain_line = line.options.empty() && line.type.data() == text.data() &&
@@ -108,7 +121,7 @@ bool LinePattern::decode(std::string_view text, Bytes& blob) const {
   if (blob.size() < blob_size_) {
     blob.resize(blob_size_);
   }
-  std::memcpy(blob.data(), start_.data(), known);
+  copy(blob.data(), start_.data(), known);
   return decode_base64_exactly(text.substr(head_.size(), end_ - head_.size()),
                                std::span(blob).first(blob_size_).subspan(known)) &&
          is_equal(blob.data() + known, start_.data() + known, start_.size() - known);

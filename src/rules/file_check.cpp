@@ -54,34 +54,32 @@ void FileCheck::take(const platform::LineBlock& block, const JudgedLines& lines)
   print(lines.text());
   const std::span<const LineNote> notes = lines.notes();
   std::size_t whole = 0;
-  for (std::size_t i = 0; i < notes.size(); ++i) {
-    if (i + kLinesAhead < notes.size() && !lookers_.empty()) {
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i + kLinesAhead < notes.size()) {
       lookers_.expect(notes[i + kLinesAhead]);
     }
-    if (notes[i].is_plain) {
-      take_plain(notes[i], block, i);
-    } else {
+    if (!lines.is_plain(i)) {
       take(lines.whole(whole++));
+    } else if (is_gathering() || reporter_.is_suppressing()) {
+      take(look_again(block, i));
+    } else {
+      ++count_;
+      ++keys_;
+      if (!notes.empty()) {
+        lookers_.pass(
+            notes[i],
+            [&]() -> const LineContext& { return look_again(block, i).context(); },
+            reporter_);
+      }
     }
   }
 }
 
-// take_plain looks at a line whole only if a rule wants to, or if it may be part of something.
-void FileCheck::take_plain(const LineNote& note, const platform::LineBlock& block, std::size_t at) {
-  const auto whole = [&]() -> const LineContext& {
-    line_rules_.look_again(input_line(block, at, is_of_large_file(block)), judged_);
-    return judged_.context();
-  };
-  if (is_gathering() || reporter_.is_suppressing()) {
-    whole();
-    take(judged_);
-    return;
-  }
-  ++count_;
-  ++keys_;
-  if (!lookers_.empty()) {
-    lookers_.pass(note, whole, reporter_);
-  }
+// look_again judges a plain line, for a rule that wants to see all of it, or because it may be part
+// of something.
+const JudgedLine& FileCheck::look_again(const platform::LineBlock& block, std::size_t at) {
+  line_rules_.look_again(input_line(block, at, is_of_large_file(block)), judged_);
+  return judged_;
 }
 
 void FileCheck::take(const JudgedLine& line) {

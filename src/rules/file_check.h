@@ -38,8 +38,10 @@ class FileCheck {
   // take takes the next lines, which LineRules has looked at.
   void take(const platform::LineBlock& block, const JudgedLines& lines);
 
-  // needs_all_whole says that no line may be taken for plain before take.
-  [[nodiscard]] bool needs_all_whole() const { return static_cast<bool>(line_sink_); }
+  // wanted is what take needs of lines.
+  [[nodiscard]] JudgedLines::Wanted wanted() const {
+    return {.notes = !lookers_.empty(), .all_whole = static_cast<bool>(line_sink_)};
+  }
 
   // add_too_long takes the place of add for a line that does not fit into memory.
   void add_too_long(std::uint64_t number, std::size_t limit);
@@ -54,7 +56,7 @@ class FileCheck {
 
  private:
   void take(const JudgedLine& line);
-  void take_plain(const LineNote& note, const platform::LineBlock& block, std::size_t at);
+  const JudgedLine& look_again(const platform::LineBlock& block, std::size_t at);
 
   [[nodiscard]] bool is_gathering() const { return block_.is_open() || wrapped_.is_open(); }
 

@@ -114,7 +114,7 @@ void LinePipeline::work() {
 }
 
 void LinePipeline::judge(Batch& batch, LineRules& rules) const {
-  rules.look_at(batch.block, check_.needs_all_whole(), batch.judged);
+  rules.look_at(batch.block, check_.wanted(), batch.judged);
 }
 
 // advance consumes the oldest batch if it is done; else it judges one that nobody has begun, or

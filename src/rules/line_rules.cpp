@@ -48,32 +48,36 @@ void LineRules::look_again(const InputLine& line, JudgedLine& judged) {
 
 // Points are taken for proven until all lines are judged; if they then are not, which is rare, all
 // begins again without the proof.
-void LineRules::look_at(const platform::LineBlock& block, bool all_whole, JudgedLines& judged) {
+void LineRules::look_at(const platform::LineBlock& block,
+                        JudgedLines::Wanted wanted,
+                        JudgedLines& judged) {
   const bool assume = proves_points_ && block.size() >= kLeastKeysToProve;
-  if (!look_at(block, all_whole, assume, judged)) {
-    look_at(block, all_whole, false, judged);
+  if (!look_at(block, wanted, assume, judged)) {
+    look_at(block, wanted, false, judged);
   }
 }
 
 // look_at is false if what was assumed does not hold.
 bool LineRules::look_at(const platform::LineBlock& block,
-                        bool all_whole,
+                        JudgedLines::Wanted wanted,
                         bool assume,
                         JudgedLines& judged) {
   const bool is_large = is_of_large_file(block);
   judged.clear();
   proof_.clear();
+  JudgedLine* line = &judged.next();
   for (std::size_t i = 0; i < block.size(); ++i) {
-    JudgedLine& line = judged.next();
-    judge(input_line(block, i, is_large), line);
+    judge(input_line(block, i, is_large), *line);
     if (text_ != nullptr) {
-      (*text_)(line.context(), judged.text_);
+      (*text_)(line->context(), judged.text_);
     }
-    if (KeyView* const key = line.judge_.key(); assume && key != nullptr) {
+    if (KeyView* const key = line->judge_.key(); assume && key != nullptr) {
       proof_.assume(*key);
     }
-    run(line);
-    judged.take(all_whole);
+    run(*line);
+    if (!judged.take(*line, wanted)) {
+      line = &judged.next();
+    }
   }
   return !assume || proof_.holds();
 }
@@ -103,6 +107,7 @@ void LineRules::run(JudgedLine& judged) {
 }
 
 void JudgedLines::clear() {
+  is_plain_.clear();
   notes_.clear();
   whole_count_ = 0;
   text_.clear();
@@ -116,19 +121,19 @@ JudgedLine& JudgedLines::next() {
   return *whole_[whole_count_];
 }
 
-// take takes a note of the line that was judged in next(); if that says all, its place is used
-// again.
-void JudgedLines::take(bool all_whole) {
-  const JudgedLine& judged = *whole_[whole_count_];
+// take takes the line that was judged in next(); true if its place can be used again, as what is
+// noted of it is enough.
+bool JudgedLines::take(const JudgedLine& judged, Wanted wanted) {
   const LineContext& line = judged.context();
-  const bool is_plain = !all_whole && line.verdict.is_plain && judged.findings().empty() &&
+  const bool is_plain = !wanted.all_whole && line.verdict.is_plain && judged.findings().empty() &&
                         (line.traits & ~kTraitsOfPlain) == 0;
-  notes_.push_back({line.number,
-                    line.verdict.key ? line.verdict.key->algorithm : nullptr,
-                    line.digest,
-                    line.traits,
-                    is_plain});
+  is_plain_.push_back(is_plain ? 1 : 0);
+  if (wanted.notes) {
+    const Algorithm* const algorithm = line.verdict.key ? line.verdict.key->algorithm : nullptr;
+    notes_.push_back({line.number, algorithm, line.digest, line.traits});
+  }
   whole_count_ += is_plain ? 0 : 1;
+  return is_plain;
 }
 
 }  // namespace keyfluent::rules

@@ -48,14 +48,24 @@ class JudgedLine {
   std::vector<Finding> findings_;
 };
 
-// JudgedLines is what the lines of a block are by themselves: a note of each, which for most says
-// all, and the others whole.  Nearly all lines of a large file leave nothing but 48 bytes for the
-// thread that puts the blocks in order.  Made once and used for many blocks.
+// JudgedLines is what the lines of a block are by themselves: plain, or whole.  Nearly all lines of
+// a large file leave nothing but a note, of 48 bytes, for the thread that puts the blocks in order,
+// and not even that if no rule remembers lines.  Made once and used for many blocks.
 class JudgedLines {
  public:
   explicit JudgedLines(const Setting& setting) : setting_(setting) {}
 
-  // notes are of all lines, in order.
+  // Wanted is what is to be kept of lines.
+  struct Wanted {
+    bool notes;      // of all lines
+    bool all_whole;  // no line is taken for plain
+  };
+
+  [[nodiscard]] std::size_t size() const { return is_plain_.size(); }
+
+  [[nodiscard]] bool is_plain(std::size_t at) const { return is_plain_[at] != 0; }
+
+  // notes are of all lines, in order, if they were wanted.
   [[nodiscard]] std::span<const LineNote> notes() const { return notes_; }
 
   // whole is the nth of the lines that are not plain.
@@ -69,9 +79,10 @@ class JudgedLines {
 
   void clear();
   JudgedLine& next();
-  void take(bool all_whole);
+  bool take(const JudgedLine& judged, Wanted wanted);
 
   const Setting& setting_;
+  std::vector<std::uint8_t> is_plain_;
   std::vector<LineNote> notes_;
   std::vector<std::unique_ptr<JudgedLine>> whole_;  // and perhaps more, to be used again
   std::size_t whole_count_ = 0;
@@ -108,12 +119,14 @@ class LineRules {
   // look_again judges a plain line that has been looked at, for those who need all of it.
   void look_again(const InputLine& line, JudgedLine& judged);
 
-  // look_at judges the lines of a block, which is faster.  If `all_whole`, no line is taken for
-  // plain.
-  void look_at(const platform::LineBlock& block, bool all_whole, JudgedLines& judged);
+  // look_at judges the lines of a block, which is faster.
+  void look_at(const platform::LineBlock& block, JudgedLines::Wanted wanted, JudgedLines& judged);
 
  private:
-  bool look_at(const platform::LineBlock& block, bool all_whole, bool assume, JudgedLines& judged);
+  bool look_at(const platform::LineBlock& block,
+               JudgedLines::Wanted wanted,
+               bool assume,
+               JudgedLines& judged);
   void judge(const InputLine& line, JudgedLine& judged);
   void run(JudgedLine& judged);
 

@@ -66,15 +66,14 @@ struct LineDigest {
   std::uint16_t comment;
 };
 
-// LineNote is what is known of a line at a glance, for those who look at millions of lines.
+// LineNote is what is known of a line at a glance, for those who look at millions of lines.  A line
+// is plain if LineVerdict::is_plain says so, it has no odd bytes or other traits that are rare, and
+// no rule has found anything about it so far.
 struct LineNote {
   std::uint64_t number = 0;
   const Algorithm* algorithm = nullptr;  // of its key; null: none was read
   LineDigest digest = {};                // of kDigested
   unsigned traits = 0;
-  // is_plain is true for a line of which LineVerdict::is_plain is, without odd bytes or other
-  // traits that are rare, about which no rule has found anything so far.
-  bool is_plain = false;
 };
 
 // LineContext is a line with all that is known of it.  Its references outlive the call alone.
