@@ -10,6 +10,7 @@
 #include "src/cli/text_job.h"
 #include "src/cli/version.h"
 #include "src/findings/errors.h"
+#include "src/platform/done.h"
 #include "src/platform/process.h"
 #include "src/platform/terminal.h"
 
@@ -120,8 +121,8 @@ int run_words(Words words) {
 // report_no_memory prints errors::out_of_memory as the console does, and needs no memory for it.
 int report_no_memory() noexcept {
   const ErrorKind& kind = errors::out_of_memory;
-  const std::array<std::string_view, 5> parts = {
-      "keyfluent: ", kind.message, " [", kind.id, "]\n"};
+  const std::array<std::string_view, 6> parts = {
+      "keyfluent: ", kind.message, platform::said_of_done(), " [", kind.id, "]\n"};
   for (const std::string_view part : parts) {
     if (::write(STDERR_FILENO, part.data(), part.size()) < 0) {
       break;  // nobody is left to tell

@@ -3,6 +3,7 @@
 
 #if defined(KEYFLUENT_LAZY_LIBCRYPTO)
 
+#include "src/platform/done.h"
 #include "src/platform/openssl_start.h"
 
 #include <dlfcn.h>
@@ -13,6 +14,7 @@
 #include <cstdint>
 #include <cstring>
 #include <mutex>
+#include <string_view>
 
 extern "C" {
 // Of the file that cmake/lazy_stubs.cmake writes: the slots, and the names one after the other.
@@ -31,6 +33,8 @@ namespace {
   // Nothing better can be done if standard error does not take it.
   static_cast<void>(!write(STDERR_FILENO, kBefore, sizeof kBefore - 1));
   static_cast<void>(!write(STDERR_FILENO, text, std::strlen(text)));
+  const std::string_view end = keyfluent::platform::said_of_done();
+  static_cast<void>(!write(STDERR_FILENO, end.data(), end.size()));
   static_cast<void>(!write(STDERR_FILENO, "\n", 1));
   _exit(6);
 }

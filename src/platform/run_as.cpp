@@ -7,6 +7,7 @@
 #include "keyfluent/core/writer.h"
 #include "src/findings/errors.h"
 #include "src/platform/descriptor.h"
+#include "src/platform/done.h"
 #include "src/platform/error_wire.h"
 #include "src/platform/files.h"
 #include "src/platform/process.h"
@@ -28,7 +29,9 @@ namespace {
 // A reply is a few lines, or a diff of one file.
 constexpr std::size_t kReplyBytes = std::size_t{256} << 20;
 
-constexpr int kNoMemory = 6;  // the child's exit code
+// The child's exit codes: for want of memory, before and behind the change.
+constexpr int kNoMemory = 6;
+constexpr int kNoMemoryBehind = 7;
 
 Bytes encode(const Result<std::string>& reply) {
   Writer writer;
@@ -68,13 +71,14 @@ Status become(const User& user, const std::vector<gid_t>& groups) {
                         const std::vector<gid_t>& groups,
                         const Work& work,
                         int reply) noexcept {
-  int code = kNoMemory;
+  int code = 0;
   try {
     Status became = become(user, groups);
     const Result<std::string> result =
         became ? work() : Result<std::string>(std::move(became).error());
     code = write_all(reply, encode(result)) ? 0 : 1;
   } catch (const std::bad_alloc&) {  // as the parent will say
+    code = is_done() ? kNoMemoryBehind : kNoMemory;
   }
   ::_exit(code);
 }
@@ -117,6 +121,10 @@ Result<std::string> run_as(const User& user, const Work& work) {
   }
   if (WIFEXITED(status) && WEXITSTATUS(status) == kNoMemory) {
     return Error(errors::out_of_memory);
+  }
+  if (WIFEXITED(status) && WEXITSTATUS(status) == kNoMemoryBehind) {
+    mark_done();
+    throw std::bad_alloc();
   }
   if (status != 0) {
     return Error(errors::system_failed, {}, "the process that became the user ended early");

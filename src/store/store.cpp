@@ -5,6 +5,7 @@
 #include "src/platform/append_file.h"
 #include "src/platform/atomic_file.h"
 #include "src/platform/beneath.h"
+#include "src/platform/done.h"
 #include "src/platform/lock.h"
 #include "src/platform/read_file.h"
 #include "src/platform/replace_file.h"
@@ -107,17 +108,28 @@ Status Store::check_writable(const Snapshot& snapshot, bool in_place) const {
                                      : platform::check_replaceable(folder_, old);
 }
 
+namespace {
+
+Result<bool> marked(Result<bool> written) {
+  if (written && *written) {
+    platform::mark_done();
+  }
+  return written;
+}
+
+}  // namespace
+
 Result<bool> Store::replace(const Snapshot& snapshot, std::string_view content) const {
-  return platform::replace_file(folder_,
-                                location_.name,
-                                {snapshot.file, snapshot.status},
-                                as_bytes(content),
-                                location_.new_mode);
+  return marked(platform::replace_file(folder_,
+                                       location_.name,
+                                       {snapshot.file, snapshot.status},
+                                       as_bytes(content),
+                                       location_.new_mode));
 }
 
 Result<bool> Store::append(const Snapshot& snapshot, std::string_view content) const {
-  return platform::append_file(
-      folder_, location_.name, {snapshot.file, snapshot.status}, as_bytes(content));
+  return marked(platform::append_file(
+      folder_, location_.name, {snapshot.file, snapshot.status}, as_bytes(content)));
 }
 
 Result<bool> Store::remove(const Snapshot& snapshot) const {
@@ -130,6 +142,7 @@ Result<bool> Store::remove(const Snapshot& snapshot) const {
   if (::fsync(folder_.get()) != 0 && errno != EINVAL) {
     return system_error(errno, "sync the folder");
   }
+  platform::mark_done();
   return true;
 }
 
