@@ -7,6 +7,9 @@ function(keyfluent_precompile target)
       <memory> <mutex> <optional> <set> <span> <string> <string_view> <thread> <unordered_map> <utility> <variant>
       <vector> ${ARGN})
     # g++ 12 forgets of precompiled headers that they are the system's, and warns of what it takes for faults in them.
-    target_compile_options(${target} PRIVATE -Wno-array-bounds)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+      target_compile_options(${target} PRIVATE
+        -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
+    endif()
   endif()
 endfunction()
