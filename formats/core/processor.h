@@ -8,7 +8,8 @@
 
 #ifdef __x86_64__
 
-#if __has_include(<sys/platform/x86.h>)  // glibc 2.33 and later
+// Of glibc 2.33 and later; it is written for C, and its _Bool is no type of clang's C++.
+#if __has_include(<sys/platform/x86.h>) && !defined(__clang__)
 #include <sys/platform/x86.h>
 #endif
 
