@@ -191,7 +191,7 @@ std::string FleetPage::rules_table(std::span<const RuleText> rules) const {
   html::Table table{{"Rule"}, {"Level"}, {"Found", true}, {"What it means"}};
   for (const auto& [id, found] : rules_) {
     const auto rule = std::find_if(
-        rules.begin(), rules.end(), [&](const RuleText& text) { return text.id == id; });
+        rules.begin(), rules.end(), [&id = id](const RuleText& text) { return text.id == id; });
     table.row({escape(id),
                html::mark(tone_of(found.first), level_name(found.first)),
                std::to_string(found.second),
