@@ -46,14 +46,20 @@ void grow_heap() {
   }
 }
 
+std::byte* end_of_heap() {
+  return static_cast<std::byte*>(::sbrk(0));
+}
+
 // find_heap is malloc's memory, which ends where the program's does (sbrk(2)).  A static program
-// has the first bytes of its first page itself.
+// has the first bytes of its first page itself.  Where it begins is found at the first call: malloc
+// counts the memory of other threads too, once there were any.
 std::span<std::byte> find_heap() {
-  const std::size_t size = ::mallinfo2().arena;
-  auto* const begin = static_cast<std::byte*>(::sbrk(0)) - size;
-  const std::size_t before =
-      reinterpret_cast<std::uintptr_t>(begin) % static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-  return {begin - before, before + size};
+  static std::byte* const begin = [] {
+    std::byte* const first = end_of_heap() - ::mallinfo2().arena;
+    return first - reinterpret_cast<std::uintptr_t>(first) %
+                       static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  }();
+  return {begin, end_of_heap()};
 }
 
 // lock_heap locks what is touched, and only from when it is touched.
