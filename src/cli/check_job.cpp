@@ -29,7 +29,7 @@ namespace {
 
 constexpr std::size_t kBaselineBytes = std::size_t{64} << 20;
 
-// check_lines gives every line of the input to the check, also those before an error.
+// check_lines gives every line of the input to the check, also those of the blocks before an error.
 Status check_lines(const JudgedFile& file,
                    rules::FileCheck& check,
                    unsigned jobs,
