@@ -14,42 +14,41 @@ namespace {
 
 constexpr std::uint8_t kSign = 0x80;
 
-// is_equal compares some bytes, fewer than a call of memcmp pays for.
+// Lane is what is compared and copied at once.
+using Lane = std::uint64_t __attribute__((vector_size(16)));
+constexpr std::size_t kLane = sizeof(Lane);
+
+Lane load(const void* from, std::size_t at) {
+  Lane lane;
+  std::memcpy(&lane, static_cast<const char*>(from) + at, kLane);
+  return lane;
+}
+
+// is_equal compares some bytes, fewer than a call of memcmp pays for.  The last lane begins inside
+// the one before.
 bool is_equal(const void* a, const void* b, std::size_t size) {
-  const auto* const left = static_cast<const char*>(a);
-  const auto* const right = static_cast<const char*>(b);
-  constexpr std::size_t kStep = sizeof(std::uint64_t);
-  const auto difference = [&](std::size_t at) {
-    std::array<std::uint64_t, 2> words;
-    std::memcpy(&words[0], left + at, kStep);
-    std::memcpy(&words[1], right + at, kStep);
-    return words[0] ^ words[1];
-  };
-  if (size < kStep) {
-    std::size_t at = 0;
-    while (at < size && left[at] == right[at]) {
-      ++at;
-    }
-    return at == size;
+  if (size < kLane) {
+    return std::equal(static_cast<const char*>(a),
+                      static_cast<const char*>(a) + size,
+                      static_cast<const char*>(b));
   }
-  std::uint64_t all = difference(size - kStep);
-  for (std::size_t at = 0; at + kStep < size; at += kStep) {
-    all |= difference(at);
+  Lane all = load(a, size - kLane) ^ load(b, size - kLane);
+  for (std::size_t at = 0; at + kLane < size; at += kLane) {
+    all |= load(a, at) ^ load(b, at);
   }
-  return all == 0;
+  return (all[0] | all[1]) == 0;
 }
 
 // copy copies some bytes, likewise.
 void copy(std::uint8_t* to, const std::uint8_t* from, std::size_t size) {
-  constexpr std::size_t kStep = sizeof(std::uint64_t);
-  if (size < kStep) {
+  if (size < kLane) {
     std::copy_n(from, size, to);
     return;
   }
-  for (std::size_t at = 0; at + kStep < size; at += kStep) {
-    std::memcpy(to + at, from + at, kStep);
+  for (std::size_t at = 0; at + kLane < size; at += kLane) {
+    std::memcpy(to + at, from + at, kLane);
   }
-  std::memcpy(to + size - kStep, from + size - kStep, kStep);
+  std::memcpy(to + size - kLane, from + size - kLane, kLane);
 }
 
 // is_learnable is true if nothing about line and key is unusual.
@@ -80,7 +79,9 @@ bool LinePattern::learn(std::string_view text, const Line& line, const KeyView& 
   end_ = type_size_ + 1 + line.blob.size();
   head_ = text.substr(0, type_size_ + 1 + value_begin / 3 * 4);
   start_.assign(key.blob.begin(), key.blob.begin() + static_cast<std::ptrdiff_t>(value_begin));
+  known_ = start_.size() / 3 * 3;
   blob_size_ = key.blob.size();
+  rest_ = ExactBase64(blob_size_ - known_);
   bits_ = key.bits();
   is_number_ = last.encoding == Encoding::kMpint;
   first_byte_sign_ = value[0] & kSign;
@@ -117,14 +118,13 @@ bool LinePattern::read(std::string_view text, Bytes& blob, Line& line, KeyView& 
 // decode decodes the base64 behind the head, whose bytes are known; true if the blob is one of this
 // kind.
 bool LinePattern::decode(std::string_view text, Bytes& blob) const {
-  const std::size_t known = start_.size() / 3 * 3;
   if (blob.size() < blob_size_) {
     blob.resize(blob_size_);
   }
-  copy(blob.data(), start_.data(), known);
-  return decode_base64_exactly(text.substr(head_.size(), end_ - head_.size()),
-                               std::span(blob).first(blob_size_).subspan(known)) &&
-         is_equal(blob.data() + known, start_.data() + known, start_.size() - known);
+  std::uint8_t* const rest = blob.data() + known_;
+  copy(blob.data(), start_.data(), known_);
+  return rest_.decode(text.data() + head_.size(), rest) &&
+         is_equal(rest, start_.data() + known_, start_.size() - known_);
 }
 
 void LinePattern::look_into(ByteView blob, KeyView& key) const {

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "keyfluent/authorized_keys/line.h"
+#include "keyfluent/core/base64.h"
 #include "keyfluent/core/bytes.h"
 #include "keyfluent/keys/key_view.h"
 
@@ -46,6 +47,8 @@ class LinePattern {
   const Algorithm* algorithm_ = nullptr;  // null: nothing was learnt
   std::string head_;                      // of the line, to a whole group of the base64
   Bytes start_;                           // of the blob, up to the value
+  std::size_t known_ = 0;                 // of them, what head_ holds
+  ExactBase64 rest_;                      // behind head_
   std::size_t type_size_ = 0;
   std::size_t end_ = 0;        // of the base64 in the line
   std::size_t blob_size_ = 0;  // decoded

@@ -194,19 +194,12 @@ Status decode_base64_into(std::string_view text, Bytes& into) {
   return ok();
 }
 
-bool decode_base64_exactly(std::string_view text, std::span<std::uint8_t> into) {
-  if (text.size() != encoded_size(into.size())) {
-    return false;
-  }
-  std::size_t groups = text.size() / 4;
-  const std::size_t padding = groups * 3 - into.size();
-  if (padding == 0) {
-    return base64_kernel()(text.data(), groups, into.data());
-  }
-  --groups;
-  return text.ends_with(std::string_view("==").substr(0, padding)) &&
-         base64_kernel()(text.data(), groups, into.data()) &&
-         decode_last(text.data() + 4 * groups, padding, into.data() + 3 * groups);
+ExactBase64::ExactBase64(std::size_t bytes)
+    : kernel_(base64_kernel()), groups_(bytes / 3), padding_(bytes % 3 == 0 ? 0 : 3 - bytes % 3) {}
+
+bool ExactBase64::decode_end(const char* group, std::uint8_t* to) const {
+  return std::string_view(group, 4).ends_with(std::string_view("==").substr(0, padding_)) &&
+         decode_last(group, padding_, to);
 }
 
 Result<SecretBytes> decode_base64_secret(std::string_view text) {

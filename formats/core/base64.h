@@ -5,6 +5,7 @@
 // and memory accesses do not depend on the characters.
 #pragma once
 
+#include "keyfluent/core/base64_kernels.h"
 #include "keyfluent/core/bytes.h"
 #include "keyfluent/core/result.h"
 #include "keyfluent/core/secret.h"
@@ -22,9 +23,28 @@ Result<Bytes> decode_base64(std::string_view text);
 // an error.
 Status decode_base64_into(std::string_view text, Bytes& into);
 
-// decode_base64_exactly decodes public base64 whose size is known: false if the text is not that of
-// so many bytes.  What was written is of no use then.
-bool decode_base64_exactly(std::string_view text, std::span<std::uint8_t> into);
+// ExactBase64 decodes public base64 of so many bytes, for those who know the size of many texts.
+class ExactBase64 {
+ public:
+  explicit ExactBase64(std::size_t bytes = 0);
+
+  // text_size is that of every text, with its padding.
+  [[nodiscard]] std::size_t text_size() const { return 4 * (groups_ + (padding_ == 0 ? 0 : 1)); }
+
+  // decode reads text_size() characters and writes the bytes; false if the text is not base64.
+  // What was written is of no use then.
+  bool decode(const char* text, std::uint8_t* to) const {
+    return kernel_(text, groups_, to) &&
+           (padding_ == 0 || decode_end(text + 4 * groups_, to + 3 * groups_));
+  }
+
+ private:
+  bool decode_end(const char* group, std::uint8_t* to) const;
+
+  Base64Kernel kernel_;
+  std::size_t groups_;   // without padding
+  std::size_t padding_;  // '=' in the one behind them
+};
 
 // decode_base64_secret is decode_base64 in constant time (for a given length), into secret memory.
 // A text that is not base64 may be told apart by time; the decoded bits may not.

@@ -43,7 +43,7 @@ Base64Kernel base64_secret_kernel();
 using Base64Encoder = void (*)(const std::uint8_t* from, std::size_t size, char* to);
 
 struct NamedBase64Encoder {
-  std::string_view name;  // "scalar", "avx512"
+  std::string_view name;  // "scalar", "avx2", "avx512"
   Base64Encoder encode;
 };
 

@@ -77,31 +77,90 @@ typename H::Digest hmac(ByteView key, ByteView data) {
 // SHA-256 pads by a bit and eight bytes of length (FIPS 180-4 section 5.1.1).
 constexpr std::size_t kPadding = 9;
 
-constexpr std::uint32_t big_endian(std::uint32_t word) {
-  return std::endian::native == std::endian::little ? __builtin_bswap32(word) : word;
+// Lanes are what the processor moves at once.  A block is made, and a digest taken, by lanes: one
+// that is read just after it was written word by word makes the processor wait.
+using Lane = std::uint64_t __attribute__((vector_size(16)));
+using Words = std::uint32_t __attribute__((vector_size(16)));
+using PaddedBlock = std::array<Lane, SHA256_CBLOCK / sizeof(Lane)>;
+
+constexpr bool kIsLittleEndian = std::endian::native == std::endian::little;
+constexpr std::size_t kWord = sizeof(std::uint64_t);
+
+constexpr std::uint64_t big_endian(std::uint64_t word) {
+  return kIsLittleEndian ? __builtin_bswap64(word) : word;
 }
 
-// sha256_of_block hashes what fits into one block with its padding, as a key of Ed25519 does: it
-// needs neither OpenSSL's buffer nor to have that wiped.
-Sha256::Digest sha256_of_block(SHA256_CTX& context, ByteView data) {
-  Sha256::Block block{};
-  std::copy(data.begin(), data.end(), block.begin());
-  block[data.size()] = 0x80;
-  block[block.size() - 2] = static_cast<std::uint8_t>(data.size() * 8 >> 8);
-  block[block.size() - 1] = static_cast<std::uint8_t>(data.size() * 8);
+Words big_endian(Words words) {
+  if (kIsLittleEndian) {
+    words = words << 16 | words >> 16;
+    words = (words & 0x00FF00FFU) << 8 | (words >> 8 & 0x00FF00FFU);
+  }
+  return words;
+}
+
+// padded_word is the word at a place of the message with its padding, but for the length.  One that
+// the data end in is read from their end: there is at least a word of them.
+std::uint64_t padded_word(ByteView data, std::size_t at) {
+  if (at > data.size()) {
+    return 0;
+  }
+  std::uint64_t word = 0;
+  const std::size_t left = data.size() - at;
+  if (left >= kWord) {
+    std::memcpy(&word, data.data() + at, kWord);
+    return word;
+  }
+  std::memcpy(&word, data.data() + data.size() - kWord, kWord);
+  const std::uint64_t rest = left == 0 ? 0 : big_endian(word) << (8 * (kWord - left));
+  return big_endian(rest | std::uint64_t{0x80} << (8 * (kWord - left - 1)));
+}
+
+// padded_block is the block at a place of the message; the last one ends with the length in bits.
+PaddedBlock padded_block(ByteView data, std::size_t at, bool is_last) {
+  PaddedBlock block;
+  for (std::size_t i = 0; i + 1 < block.size(); ++i, at += sizeof(Lane)) {
+    if (at + sizeof(Lane) <= data.size()) {
+      std::memcpy(&block[i], data.data() + at, sizeof(Lane));
+    } else {
+      block[i] = Lane{padded_word(data, at), padded_word(data, at + kWord)};
+    }
+  }
+  block.back() =
+      Lane{padded_word(data, at),
+           is_last ? big_endian(std::uint64_t{data.size()} * 8) : padded_word(data, at + kWord)};
+  return block;
+}
+
+Sha256::Digest digest_of(const SHA256_CTX& context) {
+  std::array<Words, sizeof(Sha256::Digest) / sizeof(Words)> words;
+  std::memcpy(words.data(), context.h, sizeof words);
+  for (Words& four : words) {
+    four = big_endian(four);
+  }
+  return std::bit_cast<Sha256::Digest>(words);
+}
+
+// sha256_of_words hashes data of at least a word.  It takes OpenSSL's blocks, but neither its
+// buffer nor the time to have that wiped: a public key is a few blocks.
+Sha256::Digest sha256_of_words(ByteView data) {
   static const SHA256_CTX start = [] {
     SHA256_CTX first;
     SHA256_Init(&first);
     return first;
   }();
-  std::ranges::copy(start.h, context.h);  // nothing else is looked at
-  SHA256_Transform(&context, block.data());
-  Sha256::Digest digest;
-  for (std::size_t i = 0; i < digest.size() / sizeof(std::uint32_t); ++i) {
-    const std::uint32_t word = big_endian(context.h[i]);
-    std::memcpy(digest.data() + i * sizeof word, &word, sizeof word);
+  SHA256_CTX context;
+  std::memcpy(context.h, start.h, sizeof context.h);  // all that SHA256_Transform looks at
+  std::size_t at = data.size() / SHA256_CBLOCK * SHA256_CBLOCK;
+  if (at != 0) {
+    context = start;
+    SHA256_Update(&context, data.data(), at);
   }
-  return digest;
+  for (bool is_last = false; !is_last; at += SHA256_CBLOCK) {
+    is_last = data.size() + kPadding <= at + SHA256_CBLOCK;
+    const PaddedBlock block = padded_block(data, at, is_last);
+    SHA256_Transform(&context, reinterpret_cast<const std::uint8_t*>(block.data()));
+  }
+  return digest_of(context);
 }
 
 // common_start returns how many bytes both begin with, in whole steps.
@@ -118,10 +177,10 @@ std::size_t common_start(ByteView a, ByteView b) {
 }  // namespace
 
 std::array<std::uint8_t, 32> sha256(ByteView data) {
-  SHA256_CTX context;
-  if (data.size() + kPadding <= SHA256_CBLOCK) {
-    return sha256_of_block(context, data);
+  if (data.size() >= kWord) {
+    return sha256_of_words(data);
   }
+  SHA256_CTX context;
   return Sha256::run(context, {data});
 }
 

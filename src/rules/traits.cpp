@@ -77,9 +77,6 @@ unsigned traits_of_algorithm(const authorized_keys::LineVerdict& verdict) {
 }
 
 unsigned traits_of_key_line(const authorized_keys::LineVerdict& verdict) {
-  if (verdict.is_plain) {
-    return 0;
-  }
   const bool is_plain =
       verdict.key && verdict.key->is_canonical && verdict.line.type == verdict.key->algorithm->name;
   return (verdict.line.options.empty() ? 0U : kWithOptions) | (is_plain ? 0U : kNonCanonical);
@@ -103,15 +100,19 @@ unsigned traits_of_verdict(const authorized_keys::LineVerdict& verdict) {
   return kRejectedLine;
 }
 
+// traits_of_other is for lines that are not plain.
+unsigned traits_of_other(const authorized_keys::LineVerdict& verdict) {
+  const unsigned traits = traits_of_verdict(verdict);
+  return traits | ((traits & kKeyLine) != 0 ? traits_of_key_line(verdict) : 0U);
+}
+
 }  // namespace
 
 unsigned traits_of(const InputLine& line,
                    const authorized_keys::LineVerdict& verdict,
                    unsigned interest) {
-  unsigned traits = traits_of_verdict(verdict) | traits_of_algorithm(verdict);
-  if ((traits & kKeyLine) != 0) {
-    traits |= traits_of_key_line(verdict);
-  }
+  unsigned traits =
+      traits_of_algorithm(verdict) | (verdict.is_plain ? kKeyLine : traits_of_other(verdict));
   if ((traits & kKeyLine) != 0 && (interest & kOddComment) != 0) {
     traits |= is_odd_comment(line, verdict.line.comment) ? kOddComment : 0U;
   }

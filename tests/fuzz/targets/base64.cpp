@@ -6,6 +6,7 @@
 #include "keyfluent/core/base64_kernels.h"
 #include "tests/fuzz/harness.h"
 
+#include <algorithm>
 #include <string>
 
 namespace keyfluent::fuzz {
@@ -25,10 +26,20 @@ void check_kernels(std::span<const NamedBase64Kernel> kernels, std::string_view 
 
 void check_exactly(std::string_view text, ByteView decoded) {
   Bytes bytes(decoded.size());
-  KEYFLUENT_EXPECT(decode_base64_exactly(text, bytes));
+  const ExactBase64 exact(decoded.size());
+  KEYFLUENT_EXPECT(exact.text_size() == text.size());
+  KEYFLUENT_EXPECT(exact.decode(text.data(), bytes.data()));
   KEYFLUENT_EXPECT(equal_public(bytes, decoded));
-  Bytes longer(decoded.size() + 1);
-  KEYFLUENT_EXPECT(!decode_base64_exactly(text, longer));
+}
+
+// refuse_exactly looks at text that is no base64, of whatever size.
+void refuse_exactly(std::string_view text) {
+  for (std::size_t padding = 0; padding < 3; ++padding) {
+    const std::size_t whole = text.size() / 4 * 3;
+    Bytes bytes(whole - std::min(whole, padding));
+    const ExactBase64 exact(bytes.size());
+    KEYFLUENT_EXPECT(exact.text_size() != text.size() || !exact.decode(text.data(), bytes.data()));
+  }
 }
 
 void check_text(std::string_view text) {
@@ -40,8 +51,7 @@ void check_text(std::string_view text) {
   if (!decoded) {
     KEYFLUENT_EXPECT(decoded.error().place() == secret.error().place());
     KEYFLUENT_EXPECT(decoded.error().place().line <= text.size());
-    Bytes bytes(text.size() / 4 * 3);
-    KEYFLUENT_EXPECT(!decode_base64_exactly(text, bytes));
+    refuse_exactly(text);
     return;
   }
   KEYFLUENT_EXPECT(equal_public(*decoded, secret->view()));
