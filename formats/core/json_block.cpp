@@ -4,6 +4,8 @@
 #include "keyfluent/core/json.h"
 #include "keyfluent/core/prefix.h"
 
+#include <algorithm>
+
 namespace keyfluent {
 
 namespace {
@@ -75,8 +77,8 @@ class JsonBlockReader {
   JsonSpan span_;
 };
 
-bool has_mended_line(const Text& text, std::size_t first, std::size_t last) {
-  for (std::size_t i = first; i <= last; ++i) {
+bool has_mended_line(const Text& text, std::size_t first, std::size_t end) {
+  for (std::size_t i = first; i < end; ++i) {
     if (text.lines()[i].raw != text.line(i)) {
       return true;
     }
@@ -99,27 +101,31 @@ Piece read_json_block(const Text& text, std::size_t line, std::size_t column) {
 }
 
 std::optional<Piece> unmended_json(const Piece& mended, const Text& text) {
+  const std::size_t end = mended.next_line + (mended.next_column == 0 ? 0 : 1);
+  if (!has_mended_line(text, mended.first_line, end)) {
+    return std::nullopt;
+  }
   Piece piece;
   piece.first_line = mended.first_line;
+  piece.has_end = false;
   piece.chunk.container = Container::kJson;
   piece.chunk.place = mended.chunk.place;
   JsonSpan span;
-  // A curly quote that became a straight one may leave the mended object without end.
-  const std::size_t end = mended.has_end ? mended.next_line : text.size();
+  // A curly quote that became a straight one may end the mended object too soon, or never.
   std::size_t line = piece.first_line;
-  for (; line < end && !span.is_closed(); ++line) {
+  for (; line < text.size() && !span.is_closed(); ++line) {
     const std::string_view raw = text.lines()[line].raw;
     if (raw.empty() != text.line(line).empty() || span.feed(raw) != raw.size()) {
-      return std::nullopt;  // a part of a line, or more than the object
+      break;  // a part of a line, or more than the object
     }
     piece.chunk.body.append(raw);
     piece.chunk.body.append("\n");
   }
-  if (!span.is_closed() || !has_mended_line(text, piece.first_line, line - 1)) {
-    return std::nullopt;
+  piece.next_line = std::max(line, piece.first_line + 1);
+  if (line == piece.next_line && span.is_closed()) {
+    piece.has_end = true;
+    text.add_line_ends(piece.first_line, line - 1, piece.chunk.repairs);
   }
-  piece.next_line = line;
-  text.add_line_ends(piece.first_line, line - 1, piece.chunk.repairs);
   return piece;
 }
 

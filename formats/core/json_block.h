@@ -21,8 +21,8 @@ std::size_t find_json(std::string_view line, std::size_t from = 0);
 Piece read_json_block(const Text& text, std::size_t line, std::size_t column);
 
 // unmended_json is the same object as it stood in the input: a name in a sound one may well contain
-// a curly quote, a dash or an "&amp;".  Nothing if nothing in it was mended, or if the object does
-// not fill its lines.
+// a curly quote, a dash or an "&amp;".  Nothing if nothing in it was mended.  If the object does not
+// fill its lines, or never ends, has_end is false, and next_line is where that was seen.
 std::optional<Piece> unmended_json(const Piece& mended, const Text& text);
 
 }  // namespace keyfluent

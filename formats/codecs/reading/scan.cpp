@@ -244,14 +244,29 @@ class Scanner {
     }
     Piece piece = read_json_block(text_, line_, column_);
     no_json_before_ = std::max(piece.next_line, line_ + 1);
-    std::optional<Piece> unmended = unmended_json(piece, text_);
-    if (unmended && intake_.take(*unmended) == Verdict::kTaken) {
-      piece = *std::move(unmended);
-    } else if (!take_or_fail(piece)) {
+    if (!take_unmended_json(piece) && !take_or_fail(piece)) {
       return false;
     }
     no_json_before_ = 0;
     go_behind(piece);
+    return true;
+  }
+
+  // take_unmended_json puts the object as it stood in the input in the place of the mended one, if
+  // a format knows that.  Else no line of it is tried again.
+  bool take_unmended_json(Piece& piece) {
+    if (line_ < no_unmended_json_before_ || column_ != 0) {
+      return false;
+    }
+    std::optional<Piece> unmended = unmended_json(piece, text_);
+    if (!unmended) {
+      return false;
+    }
+    if (!unmended->has_end || intake_.take(*unmended) != Verdict::kTaken) {
+      no_unmended_json_before_ = unmended->next_line;
+      return false;
+    }
+    piece = *std::move(unmended);
     return true;
   }
 
@@ -372,6 +387,7 @@ class Scanner {
   std::size_t column_ = 0;
   std::size_t no_run_before_ = 0;
   std::size_t no_json_before_ = 0;
+  std::size_t no_unmended_json_before_ = 0;
   std::vector<std::string_view> named_;
 };
 

@@ -115,6 +115,23 @@ TEST_CASE("JWK: found in a mail, quoted, assigned; a JSON that is no key is left
   CHECK(read_text("{ not JSON, never closed\n" + line).entries.size() == 1);
 }
 
+// As a straight one such a quote would end the name, and what follows it the object.
+TEST_CASE("JWK: a name keeps its curly quotes, whatever stands behind them") {
+  const std::string members(fixtures::load("good/ed25519/jwk-public").text().substr(1));
+  for (const std::string_view behind : {"", "]", "]a", "}", "}a", "{", "\xe2\x80\x9d}", "}]'"}) {
+    for (const std::string_view end : {"", "\n", "\r\n"}) {
+      CAPTURE(behind);
+      CAPTURE(end);
+      const std::string name = "a\xe2\x80\x9c" + std::string(behind);
+      std::string text = "{";
+      text.append(end).append("\"kid\":\"" + name + "\",").append(end).append(members);
+      const Document document = read_text(text);
+      REQUIRE(document.entries.size() == 1);
+      CHECK(document.entries[0].comment == name);
+    }
+  }
+}
+
 TEST_CASE("JWK: wrong members have their own errors") {
   const std::string ec(fixtures::load("good/ecdsa256/jwk").text());
   const auto changed = [&](const std::string& from, const std::string& to) {
@@ -163,8 +180,16 @@ TEST_CASE("JWK: a passphrase is refused, and DSA has no place") {
 
 TEST_CASE("JWK: hostile texts of a megabyte are read in linear time") {
   constexpr std::size_t kSize = 1 << 20;
-  for (const std::string_view unit :
-       {"{\"kty\":\"oct\"}", "{\"kty\":\"oct\"},", "{\n", "{}", "{\"a\":", "{\"kty\":\n", "[{"}) {
+  for (const std::string_view unit : {"{\"kty\":\"oct\"}",
+                                      "{\"kty\":\"oct\"},",
+                                      "{\n",
+                                      "{}",
+                                      "{\"a\":",
+                                      "{\"kty\":\n",
+                                      "[{",
+                                      "{\xe2\x80\x9c\n",
+                                      "{\"\xe2\x80\x9c}\n",
+                                      "{\xe2\x80\x9c\"}\n"}) {
     CAPTURE(unit);
     std::string text;
     while (text.size() < kSize) {
