@@ -151,10 +151,7 @@ bool LinePattern::is_sound(const KeyView& key) const {
          algorithm_->check_public(*algorithm_, key.values());
 }
 
-bool LinePatterns::read(std::string_view text, Bytes& blob, Line& line, KeyView& key) {
-  if (patterns_[last_].read(text, blob, line, key)) {
-    return true;
-  }
+bool LinePatterns::read_by_others(std::string_view text, Bytes& blob, Line& line, KeyView& key) {
   for (std::size_t i = 0; i < kPatterns; ++i) {
     if (i != last_ && patterns_[i].read(text, blob, line, key)) {
       last_ = i;

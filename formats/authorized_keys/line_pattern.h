@@ -61,10 +61,15 @@ class LinePattern {
 // LinePatterns are those of one server's settings, for one thread.
 class LinePatterns {
  public:
-  bool read(std::string_view text, Bytes& blob, Line& line, KeyView& key);
+  bool read(std::string_view text, Bytes& blob, Line& line, KeyView& key) {
+    return patterns_[last_].read(text, blob, line, key) || read_by_others(text, blob, line, key);
+  }
+
   void learn(std::string_view text, const Line& line, const KeyView& key);
 
  private:
+  bool read_by_others(std::string_view text, Bytes& blob, Line& line, KeyView& key);
+
   static constexpr std::size_t kPatterns = 6;
 
   std::array<LinePattern, kPatterns> patterns_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "src/platform/line_blocks.h"
 
+#include "keyfluent/core/line_ends.h"
 #include "src/findings/errors.h"
 
 #include <poll.h>
@@ -89,15 +90,8 @@ Status LineBlocks::fill(LineBlock& block) {
 }
 
 void LineBlocks::find_ends(LineBlock& block) {
-  const std::uint8_t* const bytes = block.bytes_.data();
-  while (const void* const found = std::memchr(bytes + scanned_, '\n', filled_ - scanned_)) {
-    const auto end = static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - bytes);
-    block.ends_.push_back(static_cast<std::uint32_t>(end));
-    scanned_ = end + 1;
-  }
-  if (block.ends_.empty()) {
-    scanned_ = filled_;
-  }
+  append_line_ends(block.bytes_.text().substr(0, filled_), scanned_, block.ends_);
+  scanned_ = block.ends_.empty() ? filled_ : std::size_t{block.ends_.back()} + 1;
 }
 
 // end_last_line ends the last line of the input, if it has no LF.

@@ -66,8 +66,14 @@ bool LineRules::look_at(const platform::LineBlock& block,
   judged.clear();
   proof_.clear();
   JudgedLine* line = &judged.next();
+  const bool is_asked = interest_ != 0 || wanted.notes || wanted.all_whole;
   for (std::size_t i = 0; i < block.size(); ++i) {
-    judge(input_line(block, i, is_large), *line);
+    const InputLine input = input_line(block, i, is_large);
+    if (!is_asked && look_plain(input, *line, judged.text_)) {
+      judged.take_plain();
+      continue;
+    }
+    judge(input, *line);
     if (text_ != nullptr) {
       (*text_)(line->context(), judged.text_);
     }
@@ -80,6 +86,16 @@ bool LineRules::look_at(const platform::LineBlock& block,
     }
   }
   return !assume || proof_.holds();
+}
+
+// look_plain is enough for a plain line if no rule asks for it: it has no traits.  False if the line
+// is another one.
+bool LineRules::look_plain(const InputLine& line, JudgedLine& judged, TextBuffer& text) {
+  const authorized_keys::LineVerdict& verdict = judged.judge_.judge(line.text, patterns_);
+  if (verdict.is_plain && text_ != nullptr) {
+    (*text_)(LineContext{{line}, verdict, kKeyLine}, text);
+  }
+  return verdict.is_plain;
 }
 
 void LineRules::judge(const InputLine& line, JudgedLine& judged) {

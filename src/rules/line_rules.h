@@ -65,6 +65,9 @@ class JudgedLines {
 
   [[nodiscard]] bool is_plain(std::size_t at) const { return is_plain_[at] != 0; }
 
+  // are_plain is true if all are.
+  [[nodiscard]] bool are_plain() const { return whole_count_ == 0; }
+
   // notes are of all lines, in order, if they were wanted.
   [[nodiscard]] std::span<const LineNote> notes() const { return notes_; }
 
@@ -79,6 +82,7 @@ class JudgedLines {
 
   void clear();
   JudgedLine& next();
+  void take_plain() { is_plain_.push_back(1); }
   bool take(const JudgedLine& judged, Wanted wanted);
 
   const Setting& setting_;
@@ -127,6 +131,7 @@ class LineRules {
                JudgedLines::Wanted wanted,
                bool assume,
                JudgedLines& judged);
+  bool look_plain(const InputLine& line, JudgedLine& judged, TextBuffer& text);
   void judge(const InputLine& line, JudgedLine& judged);
   void run(JudgedLine& judged);
 
