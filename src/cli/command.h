@@ -91,6 +91,7 @@ class Arguments {
 //   kFromHere     this process closes it: what commit() writes to is open by then
 //   kOtherProcess parse() runs in a child process behind it, and pack() hands the result to unpack()
 //                 in this one, which parses nothing and writes
+//   kTalking      likewise, and it may speak on sockets that are open
 // A step reports the errors of single inputs through the Console and goes on; it returns an Error
 // only if the job cannot continue.
 class Job {
@@ -100,7 +101,7 @@ class Job {
   Job& operator=(const Job&) = delete;
   virtual ~Job() = default;
 
-  enum class Confinement : std::uint8_t { kNone, kFromHere, kOtherProcess };
+  enum class Confinement : std::uint8_t { kNone, kFromHere, kOtherProcess, kTalking };
 
   virtual Status open() = 0;
   virtual Status parse() = 0;
@@ -114,6 +115,10 @@ class Job {
   virtual void pack(SecretWriter& /*to*/) const {}
 
   virtual Status unpack(Reader& /*from*/) { return ok(); }
+
+  // give_up says what there is to say after open() or parse() failed, and returns the exit code; or
+  // the error, which is then said in the usual way.
+  virtual Result<int> give_up(const Error& error) { return error; }
 };
 
 // make_job makes the Job that a command's start() returns.

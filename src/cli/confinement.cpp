@@ -24,11 +24,10 @@ Result<SecretBytes> parse_and_pack(Job& job, Console& console) {
   return packed.take();
 }
 
-Status parse_elsewhere(Job& job, SandboxMode mode, Console& console) {
+Status parse_elsewhere(Job& job, SandboxMode mode, Console& console, platform::SandboxCalls calls) {
+  const auto work = [&] { return parse_and_pack(job, console); };
   KEYFLUENT_TRY(const SecretBytes packed,
-                platform::run_confined(mode, platform::kParsingLibraries, [&] {
-                  return parse_and_pack(job, console);
-                }));
+                platform::run_confined(mode, platform::kParsingLibraries, work, calls));
   Reader reader(packed.view());
   Console::State state;
   state.exit_code = static_cast<int>(reader.read_u32());
@@ -59,7 +58,10 @@ Status parse_confined(Job& job, SandboxMode mode, Console& console) {
       mode == SandboxMode::kOff ? Job::Confinement::kNone : job.confinement();
   platform::prepare_openssl(confinement != Job::Confinement::kNone);
   if (confinement == Job::Confinement::kOtherProcess) {
-    return parse_elsewhere(job, mode, console);
+    return parse_elsewhere(job, mode, console, platform::SandboxCalls::kParsing);
+  }
+  if (confinement == Job::Confinement::kTalking) {
+    return parse_elsewhere(job, mode, console, platform::SandboxCalls::kTalking);
   }
   if (confinement == Job::Confinement::kFromHere) {
     KEYFLUENT_CHECK(platform::close_sandbox(mode, platform::kParsingLibraries));

@@ -55,9 +55,9 @@ int finish(Console& console) {
 // steps runs the three steps.  Until parse() everything is open, and after it nothing hostile is
 // left.
 Result<int> steps(Job& job, platform::SandboxMode mode, Console& console) {
-  KEYFLUENT_CHECK(job.open());
-  KEYFLUENT_CHECK(parse_confined(job, mode, console));
-  return job.commit();
+  Status ready = job.open();
+  ready = ready ? parse_confined(job, mode, console) : ready;
+  return ready ? job.commit() : job.give_up(ready.error());
 }
 
 // refuse reports a wrong command line, and returns the exit code.

@@ -16,22 +16,12 @@ namespace keyfluent::cli {
 namespace {
 
 constexpr std::string_view kPublicEnding = ".pub";
+constexpr std::string_view kCertificateEnding = "-cert.pub";
 
-Result<Document> read_file(const std::string& path, const Limits& limits) {
-  KEYFLUENT_TRY(const platform::Input input, platform::open_input(path));
-  KEYFLUENT_TRY(const SecretBytes content, platform::read_document(input, limits));
-  Document document = read(content, {.limits = limits});
-  if (document.entries.empty()) {
-    return Error(errors::sftp_no_key, {}, path);
-  }
-  document.entries.erase(document.entries.begin() + 1, document.entries.end());
-  return document;
-}
-
-// public_half reads the public key of a file, also of one that is locked; nothing if it shows none.
-std::optional<PublicKey> public_half(const std::string& path, const Limits& limits) {
-  Result<Document> document = read_file(path, limits);
-  return document ? document->entries[0].public_key : std::nullopt;
+// other_half_of is FILE.pub of FILE, or the reverse.
+std::string other_half_of(const std::string& path) {
+  return path.ends_with(kPublicEnding) ? path.substr(0, path.size() - kPublicEnding.size())
+                                       : path + std::string(kPublicEnding);
 }
 
 // line_of is the line to give to an administrator.
@@ -40,7 +30,18 @@ std::string line_of(const PublicKey& key, std::string_view comment) {
   return comment.empty() ? one : one + " " + one_line(comment);
 }
 
-// agent_path is what IdentityAgent of ssh_config(5) means: a path, $NAME, SSH_AUTH_SOCK or none.
+bool is_same(const PublicKey& a, const PublicKey& b) {
+  return equal_public(a.blob(), b.blob());
+}
+
+bool holds(const std::vector<sftp::AgentKey>& agent, const PublicKey& key) {
+  return std::any_of(agent.begin(), agent.end(), [&key](const sftp::AgentKey& one) {
+    return is_same(one.key, key);
+  });
+}
+
+}  // namespace
+
 std::string agent_path(std::string setting) {
   if (setting == "none") {
     return {};
@@ -55,17 +56,70 @@ std::string agent_path(std::string setting) {
   return value == nullptr ? "" : value;
 }
 
-bool is_same(const PublicKey& a, const PublicKey& b) {
-  return equal_public(a.blob(), b.blob());
+Status SftpIdentities::open_given(const std::string& path) {
+  if (files_.find(path) == files_.end()) {
+    KEYFLUENT_TRY(platform::Input input, platform::open_input(path));
+    files_.emplace(path, KeyFile{std::move(input), std::nullopt});
+  }
+  open_if_there(other_half_of(path));
+  return ok();
 }
 
-bool holds(const std::vector<sftp::AgentKey>& agent, const PublicKey& key) {
-  return std::any_of(agent.begin(), agent.end(), [&key](const sftp::AgentKey& one) {
-    return is_same(one.key, key);
-  });
+// open_if_there says nothing of a file that cannot be opened: reading it will.
+void SftpIdentities::open_if_there(const std::string& path) {
+  if (files_.find(path) != files_.end()) {
+    return;
+  }
+  if (Result<platform::Input> input = platform::open_input(path)) {
+    files_.emplace(path, KeyFile{*std::move(input), std::nullopt});
+  }
 }
 
-}  // namespace
+void SftpIdentities::open_offered(const sftp::Request& request,
+                                  const sftp::SshConfig& config,
+                                  bool defaults) {
+  constexpr std::chrono::milliseconds kAgentLimit{3000};
+  const std::string& agent = request.agent_socket;
+  if (!agent.empty() && agents_.find(agent) == agents_.end()) {
+    const auto limit = std::min(kAgentLimit, request.timeout);
+    agents_.emplace(agent, sftp::ask_agent(agent, sftp::Deadline::after(limit)));
+  }
+  if (!defaults) {
+    return;
+  }
+  for (const std::string& path : config.identity_files) {
+    open_if_there(path);
+    open_if_there(path + std::string(kPublicEnding));
+    open_if_there(other_half_of(path));
+    open_if_there(path + std::string(kCertificateEnding));
+  }
+}
+
+Result<Document> SftpIdentities::read_file(const std::string& path) {
+  const auto found = files_.find(path);
+  if (found == files_.end()) {
+    return Error(errors::file_not_found, {}, path);
+  }
+  KeyFile& file = found->second;
+  if (!file.content) {
+    file.content = platform::read_document(file.input, limits_);
+  }
+  if (!*file.content) {
+    return file.content->error();
+  }
+  Document document = read(**file.content, {.limits = limits_});
+  if (document.entries.empty()) {
+    return Error(errors::sftp_no_key, {}, path);
+  }
+  document.entries.erase(document.entries.begin() + 1, document.entries.end());
+  return document;
+}
+
+// public_half reads the public key of a file, also of one that is locked; nothing if it shows none.
+std::optional<PublicKey> SftpIdentities::public_half(const std::string& path) {
+  Result<Document> document = read_file(path);
+  return document ? document->entries[0].public_key : std::nullopt;
+}
 
 sftp::Identity* SftpIdentities::identity_of(const Entry& entry, const std::string& path) {
   const PublicKey& key = *entry.public_key;
@@ -109,14 +163,12 @@ void SftpIdentities::join(sftp::Identity& identity, const Entry& entry) {
 // key: ssh offers the key of the .pub, and signs with the other.
 void SftpIdentities::compare_halves(sftp::Identity& identity) {
   const bool is_public = identity.path.ends_with(kPublicEnding);
-  const std::string beside =
-      is_public ? identity.path.substr(0, identity.path.size() - kPublicEnding.size())
-                : identity.path + std::string(kPublicEnding);
   if (identity.path.empty() || identity.public_key.certificate() != nullptr ||
       is_public == !identity.private_text.empty()) {
     return;
   }
-  std::optional<PublicKey> other = public_half(beside, limits_);
+  const std::string beside = other_half_of(identity.path);
+  std::optional<PublicKey> other = public_half(beside);
   if (other && other->certificate() == nullptr && !is_same(*other, identity.public_key)) {
     identity.beside = beside;
     identity.other_half = std::move(other);
@@ -124,13 +176,9 @@ void SftpIdentities::compare_halves(sftp::Identity& identity) {
 }
 
 Status SftpIdentities::read_given(const std::string& path, std::optional<Error>& locked) {
-  KEYFLUENT_TRY(Document document, read_file(path, limits_));
-  if (document.entries[0].is_locked()) {
-    Unlocker unlocker(passphrase_, console_);
-    KEYFLUENT_CHECK(unlocker.open());
-    if (const auto unlocked = unlocker.unlock(document, path); !unlocked) {
-      locked = unlocked.error();
-    }
+  KEYFLUENT_TRY(Document document, read_file(path));
+  if (const auto unlocked = unlocker_.unlock(document, path); !unlocked) {
+    locked = unlocked.error();
   }
   const Entry& entry = document.entries[0];
   if (!entry.public_key) {
@@ -148,19 +196,19 @@ Status SftpIdentities::read_given(const std::string& path, std::optional<Error>&
 // is locked nobody is asked: whether it is needed is not known yet.
 void SftpIdentities::read_default(const std::string& path) {
   std::vector<sftp::Identity*>& found = defaults_[path];
-  Result<Document> document = read_file(path, limits_);
+  Result<Document> document = read_file(path);
   if (!document) {
     return;
   }
   Entry& entry = document->entries[0];
   if (!entry.public_key) {
-    entry.public_key = public_half(path + std::string(kPublicEnding), limits_);
+    entry.public_key = public_half(path + std::string(kPublicEnding));
   }
   if (!entry.public_key) {
     return;
   }
   // ssh offers the certificate first, and then the key without it.
-  if (const Result<Document> certificate = read_file(path + "-cert.pub", limits_)) {
+  if (const Result<Document> certificate = read_file(path + std::string(kCertificateEnding))) {
     found.push_back(identity_of(entry, path));
     join(*found.back(), certificate->entries[0]);
   }
@@ -199,15 +247,13 @@ void SftpIdentities::offer_defaults(sftp::Request& request,
 }
 
 void SftpIdentities::offer(sftp::Request& request, const sftp::SshConfig& config, bool defaults) {
-  constexpr std::chrono::milliseconds kAgentLimit{3000};
   if (given_ == nullptr && !defaults) {
     return;
   }
-  request.agent_socket = agent_path(config.agent);
   sftp::AgentKeys agent;
-  if (!request.agent_socket.empty()) {
-    const auto limit = std::min(kAgentLimit, request.timeout);
-    agent = sftp::list_agent(request.agent_socket, sftp::Deadline::after(limit));
+  if (const auto answer = agents_.find(request.agent_socket); answer != agents_.end()) {
+    agent = answer->second.problem.empty() ? sftp::read_agent_keys(answer->second.body)
+                                           : sftp::AgentKeys{{}, answer->second.problem};
     request.agent_problem = agent.problem;
   }
   if (given_ != nullptr) {

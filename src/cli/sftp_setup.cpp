@@ -156,14 +156,42 @@ Result<SftpSettings> sftp_settings(const Arguments& arguments, const Console& co
   return settings;
 }
 
-Status SftpSetup::prepare() {
+Status SftpSetup::open_requests() {
   platform::guard_memory();
   home_ = home_folder();
   KEYFLUENT_CHECK(read_targets());
-  KEYFLUENT_CHECK(read_password());
-  KEYFLUENT_CHECK(read_identities());
   for (const sftp::Target& target : settings_.targets) {
     KEYFLUENT_CHECK(add_request(target));
+  }
+  return ok();
+}
+
+Status SftpSetup::open_secrets() {
+  platform::allow_many_files();
+  KEYFLUENT_CHECK(read_password());
+  for (const std::string& path : settings_.identities) {
+    KEYFLUENT_CHECK(identities_.open_given(path));
+  }
+  if (!settings_.identities.empty()) {
+    KEYFLUENT_CHECK(identities_.open_passphrase());
+  }
+  for (std::size_t i = 0; i < requests_.size(); ++i) {
+    identities_.open_offered(requests_[i], configs_[i], offers_defaults());
+  }
+  return ok();
+}
+
+Status SftpSetup::parse() {
+  for (const std::string& path : settings_.identities) {
+    std::optional<Error> locked;
+    KEYFLUENT_CHECK(identities_.read_given(path, locked));
+    if (locked) {
+      KEYFLUENT_CHECK(complain(path, *locked));
+    }
+  }
+  for (std::size_t i = 0; i < requests_.size(); ++i) {
+    identities_.offer(requests_[i], configs_[i], offers_defaults());
+    requests_[i].password = password_ ? &*password_ : nullptr;
   }
   return ok();
 }
@@ -207,15 +235,19 @@ Status SftpSetup::complain(const std::string& name, const Error& error) {
   return ok();
 }
 
-Status SftpSetup::read_identities() {
-  for (const std::string& path : settings_.identities) {
-    std::optional<Error> locked;
-    KEYFLUENT_CHECK(identities_.read_given(path, locked));
-    if (locked) {
-      KEYFLUENT_CHECK(complain(path, *locked));
-    }
+// read_known_hosts reads a file once, for all requests; null if it is not there, or has a problem.
+const SecretBytes* SftpSetup::read_known_hosts(const std::string& path, Status& problem) {
+  if (const auto known = files_.find(path); known != files_.end()) {
+    return &known->second;
   }
-  return ok();
+  const Result<platform::Input> input = platform::open_input(path);
+  Result<SecretBytes> content =
+      input ? platform::read_input(*input, kKnownHostsBytes) : Result<SecretBytes>(input.error());
+  if (!content) {
+    problem = content.error().is(errors::file_not_found) ? ok() : complain(path, content.error());
+    return nullptr;
+  }
+  return &files_.emplace(path, *std::move(content)).first->second;
 }
 
 Status SftpSetup::add_known_hosts(sftp::Request& request, const sftp::SshConfig& config) {
@@ -226,15 +258,11 @@ Status SftpSetup::add_known_hosts(sftp::Request& request, const sftp::SshConfig&
     paths = {home_ + "/.ssh/known_hosts", "/etc/ssh/ssh_known_hosts"};
   }
   for (const std::string& path : paths) {
-    const Result<platform::Input> input = platform::open_input(path);
-    Result<SecretBytes> content =
-        input ? platform::read_input(*input, kKnownHostsBytes) : Result<SecretBytes>(input.error());
-    if (content) {
-      files_.push_back(*std::move(content));
-      request.known_hosts.push_back({path, files_.back().text()});
-    } else if (!content.error().is(errors::file_not_found)) {
-      KEYFLUENT_CHECK(complain(path, content.error()));
+    Status problem = ok();
+    if (const SecretBytes* const content = read_known_hosts(path, problem)) {
+      request.known_hosts.push_back({path, content->text()});
     }
+    KEYFLUENT_CHECK(problem);
   }
   request.accept_into = settings_.accept_host_key ? paths.front() : "";
   return ok();
@@ -265,7 +293,7 @@ sftp::SshConfig SftpSetup::ask_ssh(const sftp::Target& target) const {
 }
 
 Status SftpSetup::add_request(const sftp::Target& target) {
-  const sftp::SshConfig config = ask_ssh(target);
+  const sftp::SshConfig& config = configs_.emplace_back(ask_ssh(target));
   sftp::Request request;
   request.host = target.host;
   request.hostname = config.hostname.empty() ? target.host : config.hostname;
@@ -282,9 +310,9 @@ Status SftpSetup::add_request(const sftp::Target& target) {
   request.config_problem = config.problem;
   request.config_timed_out = config.timed_out;
   request.most_refusals = settings_.most_refusals;
-  // With a password alone no key is offered: each refused one counts as an attempt.
-  identities_.offer(request, config, settings_.use_ssh_config && !password_);
-  request.password = password_ ? &*password_ : nullptr;
+  if (offers_defaults() || !settings_.identities.empty()) {
+    request.agent_socket = agent_path(config.agent);
+  }
   request.round_trip = settings_.round_trip;
   request.round_trip_bytes = std::size_t{settings_.round_trip_mebibytes} << 20;
   request.compression = settings_.compression;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What `keyfluent sftp` is asked to do, made ready: targets, ssh's configuration, the key, the
-// password, known_hosts.
+// password, known_hosts.  Opened with all powers; what strangers may have written is read later.
 #pragma once
 
 #include "src/cli/command.h"
@@ -10,6 +10,7 @@
 
 #include <array>
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -65,10 +66,15 @@ class SftpSetup {
         console_(console),
         identities_(settings_.passphrase, settings_.limits, console) {}
 
-  // prepare reads the key, the password and ssh's configuration.  A key that stays locked is
-  // reported, and asked about all the same.  Errors: sftp_no_key, file_not_found and its kin; for a
-  // monitoring system every error, since a plugin has one line for all.
-  Status prepare();
+  // open_requests asks ssh for its configuration and makes the requests, but for keys and
+  // passwords; open_secrets then opens those.  Errors: file_not_found and its kin; for a monitoring
+  // system every error, since a plugin has one line for all.
+  Status open_requests();
+  Status open_secrets();
+
+  // parse reads the keys.  A key that stays locked is reported, and asked about all the same.
+  // Errors: sftp_no_key, and as above.
+  Status parse();
 
   [[nodiscard]] const SftpSettings& settings() const { return settings_; }
 
@@ -76,7 +82,7 @@ class SftpSetup {
 
   // wants_login is true if a key or password was given.
   [[nodiscard]] bool wants_login() const {
-    return identities_.has_given() || password_.has_value();
+    return !settings_.identities.empty() || settings_.has_password;
   }
 
   // private_words are what --redact replaces, and by what.
@@ -85,11 +91,18 @@ class SftpSetup {
  private:
   Status read_targets();
   Status read_password();
-  Status read_identities();
   Status add_request(const sftp::Target& target);
   void add_name_servers(sftp::Request& request) const;
   Status add_known_hosts(sftp::Request& request, const sftp::SshConfig& config);
   sftp::SshConfig ask_ssh(const sftp::Target& target) const;
+  const SecretBytes* read_known_hosts(const std::string& path, Status& problem);
+
+  // offers_defaults is true where the keys are those that ssh would offer.  With a password alone
+  // there is none: each refused one counts as an attempt.
+  [[nodiscard]] bool offers_defaults() const {
+    return settings_.use_ssh_config && settings_.identities.empty() && !settings_.has_password;
+  }
+
   Status complain(const std::string& name, const Error& error);
 
   SftpSettings settings_;
@@ -97,7 +110,9 @@ class SftpSetup {
   std::string home_;
   SftpIdentities identities_;
   std::optional<SecretBytes> password_;
-  std::deque<SecretBytes> files_;  // known_hosts files; a deque keeps them in place
+  std::map<std::string, SecretBytes>
+      files_;                            // known_hosts files by path; a map keeps them in place
+  std::deque<sftp::SshConfig> configs_;  // of the requests
   std::deque<sftp::Request> requests_;
 };
 

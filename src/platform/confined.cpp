@@ -92,9 +92,10 @@ class SignalsPassedOn {
 
 Result<SecretBytes> work_confined(SandboxMode mode,
                                   std::span<const LateLibrary> late,
-                                  const std::function<Result<SecretBytes>()>& work) {
+                                  const std::function<Result<SecretBytes>()>& work,
+                                  SandboxCalls calls) {
   guard_memory();  // what this process held is not locked in the child
-  KEYFLUENT_CHECK(close_sandbox(mode, late));
+  KEYFLUENT_CHECK(close_sandbox(mode, late, calls));
   return work();
 }
 
@@ -150,7 +151,8 @@ Result<SecretBytes> result_of(const SecretBytes& answer) {
 
 Result<SecretBytes> run_confined(SandboxMode mode,
                                  std::span<const LateLibrary> late,
-                                 const std::function<Result<SecretBytes>()>& work) {
+                                 const std::function<Result<SecretBytes>()>& work,
+                                 SandboxCalls calls) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0) {
     return system_error(errno, "pipe");
@@ -166,7 +168,7 @@ Result<SecretBytes> run_confined(SandboxMode mode,
     int code = kNoMemory;
     try {
       signals.restore();
-      code = answer(to.get(), work_confined(mode, late, work));
+      code = answer(to.get(), work_confined(mode, late, work, calls));
     } catch (const std::bad_alloc&) {  // as the parent will say
     }
     ::_exit(code);

@@ -18,7 +18,8 @@ namespace keyfluent::platform {
 // what `work` returns.
 Result<SecretBytes> run_confined(SandboxMode mode,
                                  std::span<const LateLibrary> late,
-                                 const std::function<Result<SecretBytes>()>& work);
+                                 const std::function<Result<SecretBytes>()>& work,
+                                 SandboxCalls calls = SandboxCalls::kParsing);
 
 // work_apart returns what `work` returns, which runs behind the sandbox (with kOff, in this
 // process): for what looks into bytes that somebody else wrote, in a command whose other work needs

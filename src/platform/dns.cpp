@@ -51,15 +51,6 @@ bool would_block() {
   return errno == EAGAIN || errno == EINTR;
 }
 
-// open_datagram connects, so that nothing from elsewhere is received.
-Descriptor open_datagram(const Address& server) {
-  Descriptor socket(
-      ::socket(server.storage.ss_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-  const auto* const where = reinterpret_cast<const sockaddr*>(&server.storage);
-  return socket.is_open() && ::connect(socket.get(), where, server.size) == 0 ? std::move(socket)
-                                                                              : Descriptor();
-}
-
 bool send_all(const Descriptor& socket, ByteView bytes, Clock::time_point end) {
   while (!bytes.empty()) {
     const ssize_t sent = ::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
@@ -100,12 +91,19 @@ NameServers read_resolv_conf(std::string_view text) {
   return result;
 }
 
-std::optional<Bytes> ask_by_datagram(const Address& server,
+Descriptor open_datagram(const Address& server) {
+  Descriptor socket(
+      ::socket(server.storage.ss_family, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  const auto* const where = reinterpret_cast<const sockaddr*>(&server.storage);
+  return socket.is_open() && ::connect(socket.get(), where, server.size) == 0 ? std::move(socket)
+                                                                              : Descriptor();
+}
+
+std::optional<Bytes> ask_by_datagram(const Descriptor& socket,
                                      ByteView question,
                                      const DnsAccept& accept,
                                      std::chrono::milliseconds limit) {
   const Clock::time_point end = Clock::now() + limit;
-  const Descriptor socket = open_datagram(server);
   if (!socket.is_open() || !send_all(socket, question, end)) {
     return std::nullopt;
   }
@@ -124,13 +122,11 @@ std::optional<Bytes> ask_by_datagram(const Address& server,
   return std::nullopt;
 }
 
-std::optional<Bytes> ask_by_stream(const Address& server,
+std::optional<Bytes> ask_by_stream(const Descriptor& socket,
                                    ByteView question,
                                    const DnsAccept& accept,
                                    std::chrono::milliseconds limit) {
   const Clock::time_point end = Clock::now() + limit;
-  const std::vector<Attempt> attempts = connect_all({server}, limit);
-  const Descriptor& socket = attempts.front().socket;
   // Each message has its length before it (RFC 1035 section 4.2.2).
   Bytes frame = {static_cast<std::uint8_t>(question.size() >> 8),
                  static_cast<std::uint8_t>(question.size())};

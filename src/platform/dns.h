@@ -30,14 +30,18 @@ NameServers read_resolv_conf(std::string_view text);
 // DnsAccept looks at a message; false: it is no answer to the question, wait for another.
 using DnsAccept = std::function<bool(ByteView)>;
 
+// open_datagram connects a datagram socket, so that nothing from elsewhere is received; closed if
+// it cannot be made.
+Descriptor open_datagram(const Address& server);
+
 // ask_by_datagram sends the question and returns the first message that is accepted; nothing within
 // the limit, or if the server cannot be reached.  ask_by_stream does it over TCP, where answers may
-// have up to 64 KiB.
-std::optional<Bytes> ask_by_datagram(const Address& server,
+// have up to 64 KiB.  The sockets are connected and do not block.
+std::optional<Bytes> ask_by_datagram(const Descriptor& socket,
                                      ByteView question,
                                      const DnsAccept& accept,
                                      std::chrono::milliseconds limit);
-std::optional<Bytes> ask_by_stream(const Address& server,
+std::optional<Bytes> ask_by_stream(const Descriptor& socket,
                                    ByteView question,
                                    const DnsAccept& accept,
                                    std::chrono::milliseconds limit);

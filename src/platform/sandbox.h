@@ -25,7 +25,7 @@ enum class SandboxMode : std::uint8_t {
 // SandboxCalls says which system calls remain: sandbox_calls.def, and sandbox_filter/main.cpp.
 enum class SandboxCalls : std::uint8_t {
   kParsing,
-  kSession,  // and what speaks on sockets that are open
+  kTalking,  // and what speaks on sockets that are open
 };
 
 // LateLibrary is a library that parsing may need, or not: loading it costs more than most parsing.

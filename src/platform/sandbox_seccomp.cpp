@@ -42,7 +42,7 @@ bool has_seccomp() {
 }
 
 int close_seccomp(SandboxCalls calls) {
-  return calls == SandboxCalls::kSession ? load(kSessionFilter) : load(kParsingFilter);
+  return calls == SandboxCalls::kTalking ? load(kTalkingFilter) : load(kParsingFilter);
 }
 
 }  // namespace keyfluent::platform

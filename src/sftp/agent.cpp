@@ -47,12 +47,6 @@ bool read_answer(int socket, const Deadline& deadline, Bytes& body) {
   }
 }
 
-AgentKeys failed(std::string problem) {
-  AgentKeys keys;
-  keys.problem = std::move(problem);
-  return keys;
-}
-
 }  // namespace
 
 platform::Descriptor connect_agent(const std::string& path) {
@@ -75,7 +69,7 @@ platform::Descriptor connect_agent(const std::string& path) {
 AgentKeys read_agent_keys(ByteView body) {
   Reader reader(body);
   if (reader.read_u8() != kIdentitiesAnswer) {
-    return failed("the agent refuses to list its keys");
+    return {{}, "the agent refuses to list its keys"};
   }
   AgentKeys answer;
   const std::uint32_t count = reader.read_u32();
@@ -93,19 +87,19 @@ AgentKeys read_agent_keys(ByteView body) {
   return answer;
 }
 
-AgentKeys list_agent(const std::string& path, const Deadline& deadline) {
+AgentAnswer ask_agent(const std::string& path, const Deadline& deadline) {
   const platform::Descriptor socket = connect_agent(path);
   if (!socket.is_open()) {
-    return failed(std::string("nobody listens on ") + path + ": " + std::strerror(errno));
+    return {{}, std::string("nobody listens on ") + path + ": " + std::strerror(errno)};
   }
   constexpr std::array<std::uint8_t, 5> kRequest = {0, 0, 0, 1, kRequestIdentities};
-  Bytes body;
+  AgentAnswer answer;
   if (::send(socket.get(), kRequest.data(), kRequest.size(), MSG_NOSIGNAL) !=
           static_cast<ssize_t>(kRequest.size()) ||
-      !read_answer(socket.get(), deadline, body)) {
-    return failed("the agent at " + path + " gives no answer");
+      !read_answer(socket.get(), deadline, answer.body)) {
+    return {{}, "the agent at " + path + " gives no answer"};
   }
-  return read_agent_keys(body);
+  return answer;
 }
 
 }  // namespace keyfluent::sftp

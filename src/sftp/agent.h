@@ -16,7 +16,7 @@ struct AgentKey {
   std::string comment;
 };
 
-// AgentKeys is an agent's answer.
+// AgentKeys is an agent's answer, read.
 struct AgentKeys {
   std::vector<AgentKey> keys;  // in the agent's order, which is that of ssh; at most 64
   std::string problem;         // why there is no answer; empty: there is one
@@ -26,11 +26,17 @@ struct AgentKeys {
 // listens there.  Reading waits.
 platform::Descriptor connect_agent(const std::string& path);
 
-// list_agent asks the agent behind the socket of this path.  Keys that keyfluent cannot read are
-// left out.
-AgentKeys list_agent(const std::string& path, const Deadline& deadline);
+// AgentAnswer is what an agent said, not looked into.
+struct AgentAnswer {
+  Bytes body;           // after its length
+  std::string problem;  // why there is none; empty: there is one
+};
 
-// read_agent_keys reads the body of an answer (SSH_AGENT_IDENTITIES_ANSWER, after its length).
+// ask_agent asks the agent behind the socket of this path for its keys.
+AgentAnswer ask_agent(const std::string& path, const Deadline& deadline);
+
+// read_agent_keys reads the body of an answer (SSH_AGENT_IDENTITIES_ANSWER, after its length). Keys
+// that keyfluent cannot read are left out.
 AgentKeys read_agent_keys(ByteView body);
 
 }  // namespace keyfluent::sftp

@@ -23,14 +23,14 @@ void run_stage(const StageRow& row, Probe& probe, Stage& stage) {
 
 }  // namespace
 
-ConnectionReport check(const Request& request, const Progress& progress) {
+ConnectionReport check(const Request& request, Powers& powers, const Progress& progress) {
   const Clock::time_point start = Clock::now();
   ConnectionReport report;
   report.user = request.user;
   report.host = request.host;
   report.port = request.port;
   report.started = platform::now();
-  Probe probe(request, report);
+  Probe probe(request, powers, report);
   bool stopped = false;
   for (const StageRow& row : kStages) {
     Stage stage;

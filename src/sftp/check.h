@@ -13,8 +13,9 @@ namespace keyfluent::sftp {
 using Progress = std::function<void(const Stage&)>;
 
 // check runs every stage of stages.def against a target.  It never fails: what goes wrong is in the
-// report, and it ends within the request's timeout.  Distinct requests may run in distinct threads.
-ConnectionReport check(const Request& request, const Progress& progress);
+// report, and it ends within the request's timeout.  Distinct requests with distinct powers may run
+// in distinct threads.
+ConnectionReport check(const Request& request, Powers& powers, const Progress& progress);
 
 // stage_names lists stages.def.
 std::vector<std::string_view> stage_names();

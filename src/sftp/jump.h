@@ -2,7 +2,9 @@
 // A way through jump hosts: `ssh -W`, which knows all about them.
 #pragma once
 
-#include "src/sftp/probe.h"
+#include "keyfluent/core/result.h"
+#include "src/platform/descriptor.h"
+#include "src/sftp/request.h"
 
 namespace keyfluent::sftp {
 

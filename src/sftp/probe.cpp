@@ -7,8 +7,8 @@
 
 namespace keyfluent::sftp {
 
-Probe::Probe(const Request& what, ConnectionReport& into)
-    : request(what), report(into), deadline(Deadline::after(what.timeout)) {}
+Probe::Probe(const Request& what, Powers& with, ConnectionReport& into)
+    : request(what), powers(with), report(into), deadline(Deadline::after(what.timeout)) {}
 
 Probe::~Probe() = default;
 

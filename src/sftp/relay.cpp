@@ -2,7 +2,6 @@
 #include "src/sftp/relay.h"
 
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -57,13 +56,16 @@ struct Relay::Direction {
 };
 
 Relay::Relay(platform::Descriptor server, platform::Descriptor client)
-    : server_(std::move(server)), client_(std::move(client)), stop_(::eventfd(0, EFD_CLOEXEC)) {
+    : server_(std::move(server)), client_(std::move(client)) {
+  std::array<int, 2> ends = {-1, -1};  // the sandbox knows no eventfd
+  ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data());
+  stop_ = platform::Descriptor(ends[0]);
+  stopped_ = platform::Descriptor(ends[1]);
   thread_ = std::thread([this] { run(); });
 }
 
 Relay::~Relay() {
-  const std::uint64_t one = 1;
-  [[maybe_unused]] const ssize_t ignored = ::write(stop_.get(), &one, sizeof(one));
+  { const platform::Descriptor closed = std::move(stop_); }
   thread_.join();
 }
 
@@ -116,7 +118,7 @@ void Relay::run() {
         {client_reads + client_writes != 0 ? out.from : -1,
          static_cast<short>(client_reads | client_writes),
          kNone},
-        {stop_.get(), POLLIN, kNone},
+        {stopped_.get(), POLLIN, kNone},
     }};
     ::poll(polls.data(), polls.size(), -1);
     if (polls[2].revents != 0) {

@@ -55,7 +55,8 @@ class Relay {
 
   platform::Descriptor server_;
   platform::Descriptor client_;
-  platform::Descriptor stop_;  // an eventfd
+  platform::Descriptor stop_;     // closed to end the thread, which has the other end
+  platform::Descriptor stopped_;  // of this socket pair
   std::mutex mutex_;
   std::condition_variable changed_;
   Seen seen_;

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "src/sftp/session.h"
 
-#include "src/findings/errors.h"
-#include "src/platform/descriptor_message.h"
+#include "src/platform/caught_signals.h"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <spawn.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <csignal>
-#include <cstring>
 
 namespace keyfluent::sftp {
 
@@ -23,85 +16,21 @@ namespace {
 constexpr std::size_t kMostLogLines = 2000;
 constexpr std::size_t kMostBuffered = std::size_t{8} << 20;
 
-// Actions are the descriptors that the program gets.
-class Actions {
- public:
-  Actions(int control, int server) {
-    ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawn_file_actions_adddup2(&actions_, control, STDIN_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions_, server, kServerDescriptor);
-    ::posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    ::posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  }
-
-  Actions(const Actions&) = delete;
-  Actions& operator=(const Actions&) = delete;
-
-  ~Actions() { ::posix_spawn_file_actions_destroy(&actions_); }
-
-  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-};
-
-Error no_helper(std::string_view reason) {
-  return Error(errors::sftp_no_helper, {}, reason);
-}
-
 }  // namespace
 
-std::string Session::session_program() {
-  std::array<char, 4096> path{};
-  const ssize_t size = ::readlink("/proc/self/exe", path.data(), path.size() - 1);
-  if (size <= 0) {
-    return {};
-  }
-  std::string program(path.data(), static_cast<std::size_t>(size));
-  program.resize(program.rfind('/') + 1);
-  program += "../libexec/keyfluent/keyfluent-session";
-  return ::access(program.c_str(), X_OK) == 0 ? program : std::string();
+bool Session::is_stopped() const {
+  return !is_finishing_ && platform::CaughtSignals::any();
 }
 
-Result<std::unique_ptr<Session>> Session::start(platform::Descriptor server,
-                                                platform::SandboxMode sandbox) {
-  std::string path = session_program();
-  if (path.empty()) {
-    return no_helper("it is not installed");
-  }
-  int ends[2] = {-1, -1};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    return no_helper(std::strerror(errno));
-  }
-  platform::Descriptor ours(ends[0]);
-  const platform::Descriptor theirs(ends[1]);
-  std::string locale = "LC_ALL=C";
-  std::string mode(kSandboxWords[static_cast<std::size_t>(sandbox)]);
-  char* const arguments[] = {path.data(), mode.data(), nullptr};
-  char* const environment[] = {locale.data(), nullptr};
-  const Actions actions(theirs.get(), server.get());
-  pid_t program = -1;
-  const int failed =
-      ::posix_spawn(&program, path.c_str(), actions.get(), nullptr, arguments, environment);
-  if (failed != 0) {
-    return no_helper(std::strerror(failed));
-  }
-  return std::unique_ptr<Session>(new Session(std::move(ours), program));
-}
-
-Session::~Session() {
-  ::kill(program_, SIGKILL);
-  while (::waitpid(program_, nullptr, 0) < 0 && errno == EINTR) {
-  }
-}
-
-// wait_for is true once one of the events is there.
-bool Session::wait_for(short events, const Deadline& deadline) {
-  pollfd waiting{control_.get(), events, 0};
+// wait_for is true once one of the events is there.  A caught signal ends it, too, if it may.
+bool Session::wait_for(short events, const Deadline& deadline, bool is_patient) {
+  const int bell = is_patient ? -1 : platform::CaughtSignals::descriptor();
+  std::array<pollfd, 2> polls = {{{control_.get(), events, 0}, {bell, POLLIN, 0}}};
   int ready = 0;
   do {
-    ready = ::poll(&waiting, 1, deadline.left());
+    ready = ::poll(polls.data(), polls.size(), deadline.left());
   } while (ready < 0 && errno == EINTR);
+  const pollfd& waiting = polls[0];
   if ((waiting.revents & POLLIN) != 0 && buffer_.size() - begin_ < kMostBuffered) {
     fill();
   } else if ((waiting.revents & (POLLHUP | POLLERR)) != 0) {
@@ -131,14 +60,6 @@ bool Session::send(Op op, ByteView fields, const Deadline& deadline) {
   return send_all(frame.view(), deadline);
 }
 
-void Session::pass_agent(const platform::Descriptor& agent) {
-  Writer frame;
-  frame.put_u32(1);
-  frame.put_u8(static_cast<std::uint8_t>(Op::kAgent));
-  // The program waits for it, so there is room.  If not, it will say that it has no agent.
-  platform::send_message(control_.get(), frame.view(), agent.get(), MSG_DONTWAIT);
-}
-
 bool Session::send_data(ByteView data, const Deadline& deadline) {
   Writer frame;
   frame.put_u32(static_cast<std::uint32_t>(data.size() + 1));
@@ -147,7 +68,9 @@ bool Session::send_data(ByteView data, const Deadline& deadline) {
   return send_all(frame.view(), deadline);
 }
 
-bool Session::send_all(ByteView rest, const Deadline& deadline) {
+bool Session::send_all(ByteView rest, Deadline deadline) {
+  constexpr std::chrono::milliseconds kLastMoment{2000};
+  bool is_patient = is_finishing_;
   while (!rest.empty() && !gone_) {
     const ssize_t put =
         ::send(control_.get(), rest.data(), rest.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -158,8 +81,13 @@ bool Session::send_all(ByteView rest, const Deadline& deadline) {
     } else if (deadline.is_over()) {
       return false;
     } else {
+      // Half a frame would spoil the way for what must be put in order after a signal.
+      if (is_stopped() && !is_patient) {
+        is_patient = true;
+        deadline = deadline.within(kLastMoment);
+      }
       // What the program sends must be read meanwhile, or both would wait for each other.
-      wait_for(POLLOUT | POLLIN, deadline);
+      wait_for(POLLOUT | POLLIN, deadline, is_patient);
     }
   }
   return rest.empty();
@@ -184,7 +112,7 @@ std::optional<Answer> Session::take_frame() {
 }
 
 std::optional<Answer> Session::wait(const Deadline& deadline) {
-  for (;;) {
+  while (!is_stopped()) {
     if (std::optional<Answer> answer = take_frame()) {
       if (answer->op != Op::kLog) {
         return answer;
@@ -199,8 +127,9 @@ std::optional<Answer> Session::wait(const Deadline& deadline) {
     if (gone_ || deadline.is_over()) {
       return std::nullopt;
     }
-    wait_for(POLLIN, deadline);
+    wait_for(POLLIN, deadline, is_finishing_);
   }
+  return std::nullopt;
 }
 
 std::optional<AuthAnswer> Session::ask(Op op, ByteView fields, const Deadline& deadline) {

@@ -3,16 +3,12 @@
 #pragma once
 
 #include "keyfluent/core/reader.h"
-#include "keyfluent/core/result.h"
 #include "keyfluent/core/writer.h"
 #include "src/platform/descriptor.h"
-#include "src/platform/sandbox.h"
 #include "src/sftp/deadline.h"
+#include "src/sftp/powers.h"
 #include "src/sftp/session_protocol.h"
 
-#include <sys/types.h>
-
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,34 +31,33 @@ struct AuthAnswer {
 
 class Session {
  public:
-  // session_program is the path of keyfluent-session beside this program; empty if it is not there.
-  static std::string session_program();
-
-  // start runs the program; `server` becomes its way to the server.  It closes its sandbox before it
-  // reads anything, and ends if the mode requires one that cannot be closed.
-  // Errors: sftp_no_helper.
-  static Result<std::unique_ptr<Session>> start(platform::Descriptor server,
-                                                platform::SandboxMode sandbox);
+  // The session of this number of the powers, which outlive this.
+  Session(Powers& powers, std::uint32_t number, platform::Descriptor control)
+      : powers_(powers), number_(number), control_(std::move(control)) {}
 
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
   // The program is ended at once.
-  ~Session();
+  ~Session() { powers_.end_session(number_); }
 
   // send sends a request.  False if it could not be sent until the deadline, or the program is
   // gone.
   bool send(Op op, ByteView fields, const Deadline& deadline);
 
   // pass_agent gives the program a way to the ssh agent, for the kAgentSign that follows; at best.
-  void pass_agent(const platform::Descriptor& agent);
+  void pass_agent() { powers_.pass_agent(number_); }
 
   // send_data sends bytes for the channel, which are no secret.
   bool send_data(ByteView data, const Deadline& deadline);
 
-  // wait returns the next frame that is no log line; nothing at the deadline, or if the program is
-  // gone (is_gone()).
+  // wait returns the next frame that is no log line; nothing at the deadline, if the program is
+  // gone (is_gone()), or if a signal was caught (platform/caught_signals.h) and finish() was not
+  // called.
   std::optional<Answer> wait(const Deadline& deadline);
+
+  // finish is for what must be put in order after a caught signal: from now on none stops a wait.
+  void finish() { is_finishing_ = true; }
 
   // ask is send and wait for a login request.
   std::optional<AuthAnswer> ask(Op op, ByteView fields, const Deadline& deadline);
@@ -73,17 +68,17 @@ class Session {
   [[nodiscard]] const std::vector<std::string>& log() const { return log_; }
 
  private:
-  Session(platform::Descriptor control, pid_t program)
-      : control_(std::move(control)), program_(program) {}
-
-  bool send_all(ByteView frame, const Deadline& deadline);
+  bool send_all(ByteView frame, Deadline deadline);
   void fill();
   std::optional<Answer> take_frame();
-  bool wait_for(short events, const Deadline& deadline);
+  bool wait_for(short events, const Deadline& deadline, bool is_patient);
+  [[nodiscard]] bool is_stopped() const;
 
+  Powers& powers_;
+  std::uint32_t number_;
   platform::Descriptor control_;
-  pid_t program_;
   bool gone_ = false;
+  bool is_finishing_ = false;
   Bytes chunk_ = Bytes(std::size_t{128} << 10);
   Bytes buffer_;
   std::size_t begin_ = 0;

@@ -37,10 +37,10 @@ std::string name_of_code(unsigned code) {
 // Query is a question and the last answer to it.
 class Query {
  public:
-  explicit Query(Bytes question) : question_(std::move(question)) {}
+  Query(Bytes question, Powers& powers) : question_(std::move(question)), powers_(powers) {}
 
   // ask asks one server, twice since a datagram may get lost; over TCP if the answer is too long.
-  bool ask(const platform::Address& server, const Deadline& deadline) {
+  bool ask(std::size_t server, const Deadline& deadline) {
     constexpr std::chrono::milliseconds kPatience{1500};
     const auto accept = [this](ByteView message) {
       answer_ = read_fingerprint_answer(message, question_);
@@ -49,10 +49,14 @@ class Query {
     const auto limit = [&] {
       return std::min(kPatience, std::chrono::milliseconds(deadline.left()));
     };
-    const bool answered = platform::ask_by_datagram(server, question_, accept, limit()) ||
-                          platform::ask_by_datagram(server, question_, accept, limit());
+    const auto by_datagram = [&] {
+      const auto socket = powers_.name_server(server, Transport::kDatagram, limit());
+      return platform::ask_by_datagram(socket, question_, accept, limit()).has_value();
+    };
+    const bool answered = by_datagram() || by_datagram();
     if (answered && answer_->truncated) {
-      return platform::ask_by_stream(server, question_, accept, limit()).has_value();
+      const auto socket = powers_.name_server(server, Transport::kStream, limit());
+      return platform::ask_by_stream(socket, question_, accept, limit()).has_value();
     }
     return answered;
   }
@@ -61,6 +65,7 @@ class Query {
 
  private:
   Bytes question_;
+  Powers& powers_;
   std::optional<FingerprintAnswer> answer_;
 };
 
@@ -107,6 +112,7 @@ FingerprintState judge_fingerprints(const std::vector<FingerprintRecord>& record
 FingerprintVerdict look_up_fingerprints(const std::string& host,
                                         const PublicKey& key,
                                         const platform::NameServers& servers,
+                                        Powers& powers,
                                         const Deadline& deadline) {
   FingerprintVerdict verdict;
   std::optional<Bytes> question = fingerprint_query(host, random_id());
@@ -114,12 +120,13 @@ FingerprintVerdict look_up_fingerprints(const std::string& host,
     verdict.state = FingerprintState::kNoName;
     return verdict;
   }
-  Query query(*std::move(question));
+  Query query(*std::move(question), powers);
   verdict.state = FingerprintState::kNoAnswer;
-  for (const platform::Address& server : servers.servers) {
-    if (!query.ask(server, deadline)) {
+  for (std::size_t i = 0; i < servers.servers.size(); ++i) {
+    if (!query.ask(i, deadline)) {
       continue;
     }
+    const platform::Address& server = servers.servers[i];
     const FingerprintAnswer& answer = query.answer();
     verdict.server = server.text();
     verdict.code = answer.code;

@@ -6,6 +6,7 @@
 #include "src/platform/dns.h"
 #include "src/sftp/deadline.h"
 #include "src/sftp/dns_message.h"
+#include "src/sftp/powers.h"
 
 #include <cstdint>
 #include <string>
@@ -38,11 +39,12 @@ struct FingerprintVerdict {
 FingerprintState judge_fingerprints(const std::vector<FingerprintRecord>& records,
                                     const PublicKey& key);
 
-// look_up_fingerprints asks the name servers in turn.  An authenticated answer is trusted from this
-// computer, or where resolv.conf says "trust-ad".
+// look_up_fingerprints asks the name servers in turn, which are those of the powers.  An
+// authenticated answer is trusted from this computer, or where resolv.conf says "trust-ad".
 FingerprintVerdict look_up_fingerprints(const std::string& host,
                                         const PublicKey& key,
                                         const platform::NameServers& servers,
+                                        Powers& powers,
                                         const Deadline& deadline);
 
 // fingerprint_state_name is a word for reports: "match", "no record".

@@ -7,6 +7,10 @@ K=$KEYFLUENT
 : "${FORCED_READ:?}"
 "$K" --version --verbose | grep -q '^sandbox  seccomp' || { echo 'skipped: there is no sandbox here'; exit 77; }
 unset KEYFLUENT_SANDBOX
+SERVER=
+at_exit() {
+  [ -z "$SERVER" ] || kill "$SERVER" 2>/dev/null
+}
 
 mark=taken-over@example
 secret=$SCRATCH/secret
@@ -74,6 +78,21 @@ mark=log@example
 printf 'Nov  1 sshd[1]: Connection closed by authenticating user root %s\n' $mark >log
 attacked search "$K" doctor --log log
 mark=taken-over@example
+
+# sftp is taken over by the first bytes of the server, by known_hosts, and by a key.
+if command -v python3 >/dev/null; then
+  python3 "$SOURCE_DIR/tests/peers/fault_server.py" marked >port 2>/dev/null &
+  SERVER=$!
+  for _ in $(seq 200); do [ -s port ] && break; sleep 0.05; done
+  target=127.0.0.1:$(cat port)
+  attacked receive "$K" sftp --no-ssh-config "$target"
+  attacked receive "$K" sftp --no-ssh-config --report report --html report.html "$target"
+  printf '%s\n' "$target" "$target" >targets
+  attacked receive "$K" sftp --no-ssh-config --targets targets --json
+  attacked read "$K" sftp --no-ssh-config --identity key.pub "$target"
+  printf '%s ssh-ed25519 AAAA %s\n' "$target" $mark >hosts
+  attacked search "$K" sftp --no-ssh-config --known-hosts hosts "$target"
+fi
 
 # The session program of sftp is taken over by what it is told first, before the server has said anything.
 session=$(dirname "$K")/../libexec/keyfluent/keyfluent-session

@@ -74,6 +74,8 @@ ssh-keygen -q -s ca -I test -n "$(id -un)" -V -5m:+1h agent1.pub
 sftp_check 0 --no-ssh-config $known -i agent1 -i agent1-cert.pub "$here"
 equal "$VERDICT" speed:OK 'a valid certificate'
 contains out 'ssh-ed25519-cert-v01@openssh.com'
+sftp_check 0 --no-ssh-config $known -i agent1-cert.pub -i agent1 -i agent1 "$here"
+equal "$VERDICT" speed:OK 'a key that is named twice'
 config "IdentityFile $SCRATCH/agent1" 'IdentityAgent none'
 sftp_check 0 --ssh-config config "$here"
 equal "$VERDICT" speed:OK 'the certificate beside a default file'

@@ -167,6 +167,7 @@ def kex_compression(peer, _):
 
 
 MODES = {
+    "marked": answer(b"SSH-2.0-taken-over@example\r\n"),  # for sandbox_test.sh
     "http": answer(b"HTTP/1.1 400 Bad Request\r\nServer: nginx\x1b[31m\r\nConnection: close\r\n\r\n<html>"),
     "tls": answer(b"\x15\x03\x01\x00\x02\x02\x46"),
     "ftp": say(b"220 ProFTPD Server ready.\r\n"),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // A library for LD_PRELOAD: hostile code that has taken over the parser, for tests/cli/sandbox_test.sh.
 //
-// When memory that holds $FORCED_READ_MARK is read from a file, searched or wiped ($FORCED_READ_AT: read,
-// search, wipe), it tries to reach what the sandbox shall keep away, and says on standard error what it got:
+// When memory that holds $FORCED_READ_MARK is read from a file, received from a socket, searched or wiped
+// ($FORCED_READ_AT: read, receive, search, wipe), it tries to reach what the sandbox shall keep away, and says on standard error what it got:
 //   forced: open REASON, stat REASON, connect REASON, execve REASON, ...
 // With $FORCED_READ_ENDS set it ends the process instead, if that is not the first one.
 #include <arpa/inet.h>
@@ -116,6 +116,14 @@ extern "C" ssize_t read(int file, void* data, size_t size) {
   const long got = ::syscall(SYS_read, file, data, size);
   if (got > 0) {
     look("read", data, static_cast<std::size_t>(got));
+  }
+  return got;
+}
+
+extern "C" ssize_t recv(int file, void* data, size_t size, int flags) {
+  const long got = ::syscall(SYS_recvfrom, file, data, size, flags, nullptr, nullptr);
+  if (got > 0) {
+    look("receive", data, static_cast<std::size_t>(got));
   }
   return got;
 }

@@ -78,7 +78,7 @@ void add_trapped_calls(Filter filter) {
 
 // What speaks on sockets that are open: none is made that could reach anybody, and nothing is sent to
 // an address.  libssh sets its socket to wait, and asks what went wrong with it.
-void add_session_calls(Filter filter) {
+void add_talking_calls(Filter filter) {
   constexpr unsigned kAddress = 4;
   allow(filter, SCMP_SYS(sendto), SCMP_CMP64(kAddress, SCMP_CMP_EQ, 0));
   answer(filter, SCMP_ACT_ALLOW, SCMP_SYS(recvfrom));
@@ -104,7 +104,7 @@ void print(Filter filter, const char* name) {
   std::fclose(file);
 }
 
-void write(const char* name, bool is_session) {
+void write(const char* name, bool is_talking) {
   Filter const filter = seccomp_init(SCMP_ACT_ERRNO(EACCES));
   if (filter == nullptr) {
     check(-ENOMEM, "init");
@@ -116,8 +116,8 @@ void write(const char* name, bool is_session) {
   add_terminal_calls(filter);
   add_thread_calls(filter);
   add_trapped_calls(filter);
-  if (is_session) {
-    add_session_calls(filter);
+  if (is_talking) {
+    add_talking_calls(filter);
   }
   print(filter, name);
   seccomp_release(filter);
@@ -128,6 +128,6 @@ void write(const char* name, bool is_session) {
 int main() {
   std::puts("// Made by sandbox_filter/main.cpp.");
   write("kParsingFilter", false);
-  write("kSessionFilter", true);
+  write("kTalkingFilter", true);
   return 0;
 }

@@ -64,7 +64,7 @@ Status close_sandbox(std::string_view word) {
                         : static_cast<platform::SandboxMode>(row - kSandboxWords.begin());
   // OpenSSL's configuration is read now; the agent is connected to by keyfluent.
   OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, nullptr);
-  return platform::close_sandbox(mode, {}, platform::SandboxCalls::kSession);
+  return platform::close_sandbox(mode, {}, platform::SandboxCalls::kTalking);
 }
 
 int run(std::string_view sandbox) {

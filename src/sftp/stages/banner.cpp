@@ -5,7 +5,6 @@
 #include "keyfluent/core/writer.h"
 #include "src/sftp/probe.h"
 
-#include <fcntl.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -63,21 +62,13 @@ Bytes connect_request(const Probe& probe) {
 
 // start_session starts the program behind a relay; false if there is none.
 bool start_session(Probe& probe) {
-  int ends[2] = {-1, -1};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
-    probe.session_problem = std::strerror(errno);
+  Result<SessionEnds> ends = probe.powers.start_session();
+  if (!ends) {
+    probe.session_problem = ends.error().detail();
     return false;
   }
-  platform::Descriptor ours(ends[0]);
-  ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);
-  Result<std::unique_ptr<Session>> session =
-      Session::start(platform::Descriptor(ends[1]), probe.request.sandbox);
-  if (!session) {
-    probe.session_problem = session.error().detail();
-    return false;
-  }
-  probe.session = *std::move(session);
-  probe.relay = std::make_unique<Relay>(std::move(probe.socket), std::move(ours));
+  probe.relay = std::make_unique<Relay>(std::move(probe.socket), std::move(ends->way));
+  probe.session = std::make_unique<Session>(probe.powers, ends->number, std::move(ends->control));
   return probe.session->send(Op::kConnect, connect_request(probe), probe.deadline);
 }
 

@@ -17,8 +17,7 @@ std::string try_name(const Probe& probe, const std::string& name) {
   request.timeout = std::chrono::milliseconds(probe.deadline.left());
   request.accept_into.clear();
   ConnectionReport report;
-  Probe trial(request, report);
-  trial.addresses = probe.addresses;
+  Probe trial(request, probe.powers, report);
   for (const auto stage : {stage_connect, stage_banner, stage_key_exchange, stage_host_key}) {
     Stage result;
     stage(trial, result);

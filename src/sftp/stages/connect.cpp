@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // Stage connect: TCP to every address; the first that answers is used.
-#include "src/sftp/jump.h"
 #include "src/sftp/probe.h"
 
 #include <algorithm>
@@ -90,7 +89,7 @@ void conclude_attempts(Probe& probe, Stage& stage, std::vector<platform::Attempt
 void stage_connect(Probe& probe, Stage& stage) {
   if (!probe.request.jump.empty()) {
     stage.note("jump", probe.request.jump);
-    Result<platform::Descriptor> socket = connect_by_jump(probe.request);
+    Result<platform::Descriptor> socket = probe.powers.jump();
     if (!socket) {
       conclude(stage,
                diagnoses::jump_failed,
@@ -102,8 +101,7 @@ void stage_connect(Probe& probe, Stage& stage) {
     return;
   }
   const auto left = std::chrono::milliseconds(probe.deadline.left());
-  conclude_attempts(
-      probe, stage, platform::connect_all(probe.addresses, std::min(left, kConnectLimit)));
+  conclude_attempts(probe, stage, probe.powers.connect(std::min(left, kConnectLimit)));
 }
 
 }  // namespace keyfluent::sftp

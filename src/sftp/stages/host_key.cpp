@@ -2,12 +2,8 @@
 // Stage host key: is it the one that known_hosts has, and DNS if asked?
 #include "keyfluent/core/base64.h"
 #include "keyfluent/keys/fingerprint.h"
-#include "src/platform/files.h"
 #include "src/sftp/probe.h"
 #include "src/sftp/sshfp.h"
-
-#include <fcntl.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 
@@ -40,33 +36,14 @@ const Diagnosis& diagnosis_of(HostKeyStatus status) {
   return diagnoses::hostkey_unknown;
 }
 
-// add_line appends to the file; it is created if it is not there.
-bool add_line(const Request& request, std::string_view type, std::string_view base64) {
-  const platform::Descriptor file(::open(request.accept_into.c_str(),
-                                         O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY,
-                                         S_IRUSR | S_IWUSR));
-  if (!file.is_open()) {
-    return false;
-  }
-  // A file of which the last line has not ended must not swallow the new one.
-  std::string line = "\n" + known_host_name(request.alias, request.known_port);
-  line.append(" ").append(type).append(" ").append(base64).append("\n");
-
-  struct stat status {};
-
-  const bool is_empty = ::fstat(file.get(), &status) == 0 && status.st_size == 0;
-  const std::string_view text = std::string_view(line).substr(is_empty ? 1 : 0);
-  return platform::write_all(file.get(), as_bytes(text)).has_value();
-}
-
 // ask_dns notes what DNS says of the key.
-FingerprintVerdict ask_dns(const Probe& probe, Stage& stage, const PublicKey& key) {
+FingerprintVerdict ask_dns(Probe& probe, Stage& stage, const PublicKey& key) {
   const Request& request = probe.request;
   if (!request.ask_fingerprints) {
     return {};
   }
-  FingerprintVerdict verdict =
-      look_up_fingerprints(request.hostname, key, request.name_servers, probe.deadline);
+  FingerprintVerdict verdict = look_up_fingerprints(
+      request.hostname, key, request.name_servers, probe.powers, probe.deadline);
   stage.note("SSHFP", std::string(fingerprint_state_name(verdict.state)));
   if (!verdict.server.empty()) {
     stage.note("SSHFP from", verdict.server);
@@ -150,7 +127,7 @@ void judge(Probe& probe, Stage& stage, std::string_view base64) {
   const bool may_accept = verdict.status == HostKeyStatus::kUnknown &&
                           diagnosis.status != StageStatus::kFail &&
                           !probe.request.accept_into.empty();
-  if (may_accept && add_line(probe.request, key->name(), base64)) {
+  if (may_accept && probe.powers.accept_host_key(*blob)) {
     probe.host_is_known = true;
     facts.insert(facts.begin(), {"place", probe.request.accept_into});
     conclude(stage, diagnoses::hostkey_accepted, facts);

@@ -2,7 +2,6 @@
 // Stage login: with the key, then with the password if the server wants one.
 #include "keyfluent/core/writer.h"
 #include "keyfluent/keys/fingerprint.h"
-#include "src/sftp/agent.h"
 #include "src/sftp/canary.h"
 #include "src/sftp/probe.h"
 
@@ -69,7 +68,7 @@ class LoginAttempt {
     SecretWriter writer;
     const bool by_agent = identity.private_text.empty();
     if (by_agent) {
-      probe_.session->pass_agent(connect_agent(probe_.request.agent_socket));
+      probe_.session->pass_agent();
       writer.put_string(identity.public_key.blob());
     } else {
       writer.put_string(identity.private_text.view());

@@ -35,8 +35,8 @@ void stage_resolve(Probe& probe, Stage& stage) {
     skip(stage, "the jump host looks the name up");
     return;
   }
-  platform::Resolution found = platform::resolve(
-      request.hostname, request.port, std::chrono::milliseconds(probe.deadline.left()));
+  const platform::Resolution found =
+      probe.powers.resolve(std::chrono::milliseconds(probe.deadline.left()));
   std::string list;
   for (const platform::Address& address : found.addresses) {
     stage.note("address", address.text());
@@ -49,7 +49,6 @@ void stage_resolve(Probe& probe, Stage& stage) {
       stage,
       diagnosis_of(found.lookup),
       {{"host", request.hostname}, {"reason", found.text}, {"count", count}, {"addresses", list}});
-  probe.addresses = std::move(found.addresses);
 }
 
 }  // namespace keyfluent::sftp

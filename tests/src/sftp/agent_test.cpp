@@ -61,6 +61,6 @@ TEST_CASE("an agent that claims more keys than a number can count") {
 
 TEST_CASE("nobody listens") {
   const Deadline soon = Deadline::after(std::chrono::milliseconds(100));
-  CHECK(list_agent("/nowhere/agent", soon).problem.starts_with("nobody listens on /nowhere/agent"));
-  CHECK_FALSE(list_agent(std::string(200, 'x'), soon).problem.empty());
+  CHECK(ask_agent("/nowhere/agent", soon).problem.starts_with("nobody listens on /nowhere/agent"));
+  CHECK_FALSE(ask_agent(std::string(200, 'x'), soon).problem.empty());
 }
