@@ -56,8 +56,13 @@ Result<platform::Descriptor> connect_by_jump(const Request& request) {
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_adddup2(&actions, theirs.get(), STDIN_FILENO);
   ::posix_spawn_file_actions_adddup2(&actions, theirs.get(), STDOUT_FILENO);
+  // Ctrl-C is for this program, which may still have to remove a file.
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
   pid_t child = -1;  // it ends by itself when the socket is closed
-  const int failed = ::posix_spawnp(&child, "ssh", &actions, nullptr, argv.data(), environ);
+  const int failed = ::posix_spawnp(&child, "ssh", &actions, &attributes, argv.data(), environ);
+  ::posix_spawnattr_destroy(&attributes);
   ::posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) {
     return system_error(failed, "run ssh");

@@ -258,6 +258,13 @@ equal "$(find upload -type f | wc -l)" 0
 contains out '"write":{"value":'
 sftp_check 1 $known --identity key --round-trip "$SCRATCH/nowhere" "$here"
 equal "$VERDICT" 'round trip:SFTP_NO_FOLDER'
+for signal in INT TERM; do
+  for mode in auto off; do
+    expect 0 python3 "$SOURCE_DIR/tests/cli/interrupted.py" $signal upload "$K" sftp --no-ssh-config $known --identity key \
+      --sandbox=$mode --round-trip "$SCRATCH/upload" --round-trip-size 256 "$here"
+    equal "$(find upload -type f)" '' "left behind by SIG$signal, --sandbox=$mode"
+  done
+done
 
 sftp_check 0 $known --identity key --try-compression "$here"
 contains out 'tried: none works, zlib@openssh.com works, zlib does not work'

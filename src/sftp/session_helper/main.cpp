@@ -69,7 +69,10 @@ Status close_sandbox(std::string_view word) {
 
 int run(std::string_view sandbox) {
   platform::guard_memory();  // this process will hold a private key
-  std::signal(SIGPIPE, SIG_IGN);
+  // Ctrl-C is for keyfluent, which may still have to remove a file, and then closes the sockets.
+  for (const int number : {SIGPIPE, SIGHUP, SIGINT, SIGQUIT, SIGTERM}) {
+    std::signal(number, SIG_IGN);
+  }
   ssh_init();
   if (!close_sandbox(sandbox)) {
     return 1;

@@ -3,6 +3,7 @@
 // compared and removed.  Nothing else on the server is changed.
 #include "keyfluent/core/hex.h"
 #include "keyfluent/crypto/random.h"
+#include "src/platform/caught_signals.h"
 #include "src/sftp/probe.h"
 #include "src/sftp/transfer.h"
 
@@ -51,6 +52,7 @@ class RoundTrip {
   }
 
   void run() {
+    const platform::CaughtSignals signals;  // the file must not stay there
     look_at_space();
     const bool good = create() && fill() && measure() && rename() && compare() && remove();
     if (good) {
@@ -110,18 +112,31 @@ class RoundTrip {
 
   // clean_up removes what may have been made, and says what is left if that fails.
   void clean_up() {
+    constexpr std::chrono::milliseconds kLastMoment{3000};
     if (!created_) {
       return;
     }
+    probe_.session->finish();
+    const Deadline deadline =
+        platform::CaughtSignals::any() ? Deadline::after(kLastMoment) : probe_.deadline;
     for (const std::string& path : {first_, second_}) {
-      const Reply reply = ask_path(PacketType::kRemove, path);
-      const bool gone = reply.is_ok() || (reply.is(PacketType::kStatus) &&
-                                          read_status(reply.body).code == kNoSuchFile);
-      if (!gone) {
+      if (!remove_at_last(path, deadline)) {
         left_ += " Left behind: " + path + ".";
         stage_.note("left behind", path);
       }
     }
+  }
+
+  // remove_at_last passes over the answers to what was asked before.
+  bool remove_at_last(const std::string& path, const Deadline& deadline) {
+    const std::uint32_t id = sftp_.next_id();
+    sftp_.send(sftp_.writer().path_request(PacketType::kRemove, id, path), deadline);
+    Reply reply = sftp_.receive(deadline);
+    while (reply.state == Reply::State::kPacket && reply.id != id) {
+      reply = sftp_.receive(deadline);
+    }
+    return reply.is_ok() ||
+           (reply.is(PacketType::kStatus) && read_status(reply.body).code == kNoSuchFile);
   }
 
   bool create() {
@@ -132,6 +147,7 @@ class RoundTrip {
       created_ = true;
       return true;
     }
+    created_ = platform::CaughtSignals::any();  // it may be, before the answer comes
     const std::uint32_t code = reply.is(PacketType::kStatus) ? read_status(reply.body).code : 0;
     const bool denied = code == kPermissionDenied || code == kWriteProtect || is_read_only_;
     return fail(denied                ? diagnoses::sftp_readonly
