@@ -138,6 +138,8 @@ if command -v strace >/dev/null; then
   done
   expect 6 strace -f -o trace -e inject=seccomp:error=ENOSYS "$K" sftp --sandbox=require 127.0.0.1:1
   contains err '[E809]'
+  expect 3 strace -f -o trace -e inject=seccomp:error=ENOSYS "$K" sftp --sandbox=require --output-format nagios 127.0.0.1:1
+  contains out 'SFTP UNKNOWN'
   # Without Landlock the filter alone keeps everything away.
   equal "$(first_forced wipe strace -f -o trace -e inject=landlock_create_ruleset:error=ENOSYS "$K" convert key.pub --sandbox=require)" "$nothing" 'without Landlock'
   # And without the filter Landlock keeps away what every version of it can: contents, new files, other names.
