@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/convert.h"
 
+#include "keyfluent/codecs/reading/part_scan.h"
 #include "keyfluent/codecs/reading/scan.h"
 
 #include <map>
@@ -100,6 +101,14 @@ bool counts_agree(const Document& document, const OpenedChunks& opened) {
   return true;
 }
 
+Document document_of(reading::Findings findings, const ReadOptions& options) {
+  Document document{std::move(findings.entries), std::move(findings.errors)};
+  if (options.strict) {
+    refuse_repairs(document);
+  }
+  return document;
+}
+
 std::string holders_of(const Algorithm& algorithm, Kind kind) {
   std::string names;
   for (const Format* format : formats()) {
@@ -134,12 +143,26 @@ Status check_half(const Entry& entry, const Format& format) {
 }  // namespace
 
 Document read(const SecretBytes& input, const ReadOptions& options) {
-  reading::Findings findings = reading::scan(input, options.limits, 0);
-  Document document{std::move(findings.entries), std::move(findings.errors)};
-  if (options.strict) {
-    refuse_repairs(document);
-  }
-  return document;
+  return read(input.clone(), options);
+}
+
+Document read(SecretBytes&& input, const ReadOptions& options) {
+  return document_of(reading::scan(std::move(input), options.limits, 0), options);
+}
+
+PartReader::PartReader(const ReadOptions& options)
+    : options_(options), scan_(std::make_unique<reading::PartScan>(options.limits)) {}
+
+PartReader::PartReader(PartReader&&) noexcept = default;
+PartReader& PartReader::operator=(PartReader&&) noexcept = default;
+PartReader::~PartReader() = default;
+
+Document PartReader::read(SecretBytes part, bool is_last) {
+  return document_of(scan_->scan(std::move(part), is_last), options_);
+}
+
+std::size_t PartReader::held() const {
+  return scan_->held();
 }
 
 Status unlock(Document& document, const Passphrase& passphrase) {

@@ -9,6 +9,8 @@
 // No I/O, no clock, no global state; distinct objects may be used from distinct threads.
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +22,10 @@
 #include "keyfluent/core/secret.h"
 
 namespace keyfluent {
+
+namespace reading {
+class PartScan;
+}
 
 struct ReadOptions {
   bool strict = false;  // refuse every repair (error repair_refused for the entry)
@@ -36,6 +42,33 @@ struct Document {
 // read finds every key in the input, in order.  It never fails as a whole: an input without a key
 // gives errors (input_empty, input_unknown, …) and no entries.
 Document read(const SecretBytes& input, const ReadOptions& options);
+
+// read uses up an input that nobody else needs, which saves a copy.
+Document read(SecretBytes&& input, const ReadOptions& options);
+
+// PartReader reads an input that comes in parts, and finds what read() finds in the whole: the same
+// keys, places, repairs and errors, in order (with `strict` too, but for the place of repair_refused
+// among other errors).  It holds what may still belong to a key that is not whole; of a list of keys
+// that is a few lines, of an input that is no text it is all.
+class PartReader {
+ public:
+  explicit PartReader(const ReadOptions& options);
+  PartReader(PartReader&&) noexcept;
+  PartReader& operator=(PartReader&&) noexcept;
+  ~PartReader();
+
+  // read takes the next bytes, however many, and returns what is settled by now.  Error
+  // input_too_large: more than limits.input_bytes must be held; nothing is read any more.  To keep
+  // the work linear, a part should be as large as what is held().
+  Document read(SecretBytes part, bool is_last);
+
+  // held is the number of bytes that wait for the next ones.
+  [[nodiscard]] std::size_t held() const;
+
+ private:
+  ReadOptions options_;
+  std::unique_ptr<reading::PartScan> scan_;
+};
 
 // unlock opens every locked entry with the passphrase; each gets its private key, and its public key
 // where only the encrypted part had it.  On failure the entries stay as they were.

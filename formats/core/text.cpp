@@ -58,15 +58,19 @@ LineEnd line_end_at(std::string_view text, std::size_t offset) {
 
 }  // namespace
 
-Text::Text(SecretBytes bytes, TextEncoding encoding)
+Text::Text(SecretBytes bytes, TextEncoding encoding, std::uint64_t first_line)
     : bytes_(std::move(bytes)), encoding_(encoding) {
-  split();
+  split(first_line);
 }
 
-void Text::split() {
+void Text::split(std::uint64_t first_line) {
   const std::string_view text = all();
   LineFinder finder(text);
-  std::uint64_t number = 1;
+  std::uint64_t number = first_line;
+  // As many as a small text has: more of them come one by one.
+  constexpr std::size_t kShortLine = 48;
+  constexpr std::size_t kSmallText = 64;
+  lines_.reserve(std::min(text.size() / kShortLine + 1, kSmallText));
   for (std::size_t begin = 0; begin < text.size(); ++number) {
     const std::size_t end = finder.next(begin);
     const LineEnd line_end = line_end_at(text, end);
@@ -77,6 +81,7 @@ void Text::split() {
 }
 
 std::string_view Text::line(std::size_t index) const {
+  looked_ = std::max(looked_, index);
   const TextLine& line = lines_[index];
   return all().substr(line.begin, line.end - line.begin);
 }

@@ -48,8 +48,8 @@ class Text {
  public:
   Text() = default;
 
-  // from_bytes splits at LF, CR LF and CR.
-  explicit Text(SecretBytes bytes, TextEncoding encoding = {});
+  // The text splits at LF, CR LF and CR.  `first_line` is the number of its first line in the input.
+  explicit Text(SecretBytes bytes, TextEncoding encoding = {}, std::uint64_t first_line = 1);
 
   [[nodiscard]] std::string_view all() const { return bytes_.text(); }
 
@@ -61,6 +61,12 @@ class Text {
   [[nodiscard]] std::string_view line(std::size_t index) const;
 
   [[nodiscard]] TextEncoding encoding() const { return encoding_; }
+
+  // looked is the last line that line() gave since forget_looks(): what was made of the lines up to
+  // it does not depend on those behind it.
+  [[nodiscard]] std::size_t looked() const { return looked_; }
+
+  void forget_looks() const { looked_ = 0; }
 
   // place_at says where the byte at an offset stood in the input.
   [[nodiscard]] Place place_at(std::size_t offset) const;
@@ -91,13 +97,14 @@ class Text {
     Place place;
   };
 
-  void split();
+  void split(std::uint64_t first_line);
 
   SecretBytes bytes_;
   std::vector<TextLine> lines_;
   std::vector<Jump> jumps_;
   std::vector<Edit> edits_;
   TextEncoding encoding_;
+  mutable std::size_t looked_ = 0;
 };
 
 // Origins maps offsets in a text that was put together from pieces to places in the input.

@@ -4,14 +4,13 @@
 #include "keyfluent/core/characters.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace keyfluent {
 
 namespace {
 
 enum class Utf16 { kNo, kLittle, kBig };
-
-constexpr std::size_t kLooked = 512;
 
 Utf16 utf16_mark(ByteView input) {
   if (input.size() >= 2 && input[0] == 0xff && input[1] == 0xfe) {
@@ -25,7 +24,7 @@ Utf16 utf16_mark(ByteView input) {
 
 // guess_utf16 recognises UTF-16 without a mark: keys are ASCII, so every other byte is zero.
 Utf16 guess_utf16(ByteView input) {
-  const std::size_t pairs = std::min(input.size(), kLooked) / 2;
+  const std::size_t pairs = std::min(input.size(), kEncodingBytes) / 2;
   if (as_text(input.first(2 * pairs)).find('\0') == std::string_view::npos) {
     return Utf16::kNo;
   }
@@ -109,25 +108,29 @@ bool begins_like_der(ByteView input) {
 
 }  // namespace
 
+bool is_utf16(ByteView input) {
+  return find_utf16(input) != Utf16::kNo;
+}
+
 bool looks_binary(ByteView input) {
   constexpr std::size_t kNulWithin = 40;
   if (begins_like_der(input)) {
     return true;
   }
   const ByteView start = input.first(std::min(input.size(), kNulWithin));
-  return std::find(start.begin(), start.end(), 0) != start.end() && find_utf16(input) == Utf16::kNo;
+  return std::find(start.begin(), start.end(), 0) != start.end() && !is_utf16(input);
 }
 
-Result<Text> decode_text(const SecretBytes& input) {
+Result<Text> decode_text(SecretBytes input) {
   const Utf16 utf16 = find_utf16(input.view());
   if (utf16 != Utf16::kNo) {
     KEYFLUENT_TRY(SecretBytes decoded, decode_utf16(input.view(), utf16));
     return Text(std::move(decoded), {.utf16 = true, .bom = false});
   }
-  if (input.text().starts_with("\xef\xbb\xbf")) {
-    return Text(SecretBytes(input.view().subspan(3)), {.utf16 = false, .bom = true});
+  if (has_utf8_mark(input.view())) {
+    return Text(SecretBytes(input.view().subspan(kUtf8Mark.size())), {.utf16 = false, .bom = true});
   }
-  return Text(input.clone());
+  return Text(std::move(input));
 }
 
 }  // namespace keyfluent

@@ -97,7 +97,7 @@ void Intake::add_entries(const Format& format, Entries entries, Piece& piece) {
   add_surroundings(format, piece.chunk.container, piece.chunk.repairs);
   const Place place = piece.chunk.place;
   const Repairs repairs = piece.chunk.repairs;
-  const auto chunk = std::make_shared<const Chunk>(std::move(piece.chunk));
+  std::shared_ptr<const Chunk> chunk;  // most keys need none
   last_first_ = findings_.entries.size();
   for (Entry& entry : entries) {
     Repairs all = repairs;
@@ -106,9 +106,11 @@ void Intake::add_entries(const Format& format, Entries entries, Piece& piece) {
     entry.place = place;
     entry.repairs = all.without(format.allowed);
     if (entry.protection.encrypted && !entry.private_key) {
+      chunk = chunk != nullptr ? chunk : std::make_shared<const Chunk>(std::move(piece.chunk));
       entry.locked = chunk;
     }
     findings_.entries.push_back(std::move(entry));
+    has_keys_ = true;
   }
   forget_surroundings();
 }
@@ -117,7 +119,7 @@ void Intake::add_surroundings(const Format& format, Container container, Repairs
   if (encoding_.utf16) {
     repairs.add(RepairId::kUtf16, Place::at_line(1));
   }
-  const bool is_first = findings_.entries.empty();
+  const bool is_first = !has_keys_;
   if (encoding_.bom && is_first) {
     repairs.add(RepairId::kBom, Place::at_line(1));
   }
@@ -142,7 +144,7 @@ void Intake::forget_surroundings() {
 }
 
 void Intake::fail(Error error) {
-  if (findings_.errors.size() < limits::kErrors) {
+  if (taken_errors_ + findings_.errors.size() < limits::kErrors) {
     findings_.errors.push_back(std::move(error));
   } else {
     ++omitted_;
@@ -170,8 +172,44 @@ void Intake::adopt(Findings inner, RepairId wrapping, const Repairs& around, Pla
     entry.place = place;
   }
   last_first_ = first;
+  has_keys_ = true;
   std::move(inner.entries.begin(), inner.entries.end(), std::back_inserter(findings_.entries));
   forget_surroundings();
+}
+
+Intake::Mark Intake::mark() const {
+  return {findings_.entries.size(),
+          findings_.errors.size(),
+          omitted_,
+          last_first_,
+          has_keys_,
+          text_,
+          comment_,
+          blank_};
+}
+
+void Intake::go_back(const Mark& mark) {
+  findings_.entries.resize(mark.entries);
+  findings_.errors.erase(findings_.errors.begin() + static_cast<std::ptrdiff_t>(mark.errors),
+                         findings_.errors.end());
+  omitted_ = mark.omitted;
+  last_first_ = mark.last_first;
+  has_keys_ = mark.has_keys;
+  text_ = mark.text;
+  comment_ = mark.comment;
+  blank_ = mark.blank;
+}
+
+Findings Intake::take_settled() {
+  Findings settled;
+  settled.errors = std::exchange(findings_.errors, {});
+  taken_errors_ += settled.errors.size();
+  const auto last = findings_.entries.begin() + static_cast<std::ptrdiff_t>(last_first_);
+  Entries kept(std::make_move_iterator(last), std::make_move_iterator(findings_.entries.end()));
+  findings_.entries.erase(last, findings_.entries.end());
+  settled.entries = std::exchange(findings_.entries, std::move(kept));
+  last_first_ = 0;
+  return settled;
 }
 
 Findings Intake::finish() {

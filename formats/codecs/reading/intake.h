@@ -14,6 +14,8 @@ class Intake {
  public:
   Intake(TextEncoding encoding, const Limits& limits) : encoding_(encoding), limits_(limits) {}
 
+  [[nodiscard]] TextEncoding encoding() const { return encoding_; }
+
   enum class Verdict {
     kTaken,    // its keys are in the findings
     kFailed,   // its format cannot read it: see error()
@@ -27,7 +29,7 @@ class Intake {
   // error is why the last take() failed, with a place in the input.
   [[nodiscard]] Error&& error() { return std::move(*error_); }
 
-  // fail keeps an error for the user.  Beyond limits::kErrors they are only counted.
+  // fail keeps an error for the user.  Beyond limits::kErrors of an input they are only counted.
   void fail(Error error);
 
   // adopt takes over what was found inside a wrapping at this place.
@@ -40,7 +42,25 @@ class Intake {
 
   void note_blank(Place place) { keep_first(blank_, place); }
 
-  // finish gives what follows the last key to it, and returns all.
+  // Mark is a state that go_back returns to: what came since is forgotten.
+  struct Mark {
+    std::size_t entries;
+    std::size_t errors;
+    std::size_t omitted;
+    std::size_t last_first;
+    bool has_keys;
+    std::optional<Place> text;
+    std::optional<Place> comment;
+    std::optional<Place> blank;
+  };
+
+  [[nodiscard]] Mark mark() const;
+  void go_back(const Mark& mark);
+
+  // take_settled takes out the errors, and the keys that nothing which follows can change.
+  Findings take_settled();
+
+  // finish gives what follows the last key to it, and returns all that was not taken before.
   Findings finish();
 
  private:
@@ -62,6 +82,8 @@ class Intake {
   std::optional<Place> comment_;
   std::optional<Place> blank_;
   std::size_t last_first_ = 0;  // the entries of the last piece begin here
+  bool has_keys_ = false;
+  std::size_t taken_errors_ = 0;
   std::size_t omitted_ = 0;
 };
 

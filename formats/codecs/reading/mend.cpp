@@ -36,7 +36,8 @@ struct Mode {
 
 class Mender {
  public:
-  explicit Mender(const Text& raw) : raw_(raw), out_(Text::builder(raw)) {}
+  Mender(const Text& raw, bool is_one_line)
+      : raw_(raw), is_one_line_(is_one_line), out_(Text::builder(raw)) {}
 
   Text run() {
     for (std::size_t i = 0; i < raw_.size(); ++i) {
@@ -60,7 +61,7 @@ class Mender {
     }
     const Result<Line> line = split_line(text);
     // A whole file with literal line ends may begin with a comment.
-    const bool is_file = raw_.size() == 1 && next_key(text) < text.size();
+    const bool is_file = is_one_line_ && next_key(text) < text.size();
     if (line && line->kind != Line::Kind::kKey && !is_file) {
       out_.put(text);
     } else if (line && is_base64_text(line->blob)) {
@@ -216,6 +217,7 @@ class Mender {
   [[nodiscard]] Place place_of(std::string_view text) const { return raw_.place_of(text.data()); }
 
   const Text& raw_;
+  bool is_one_line_;
   Text out_;
   const TextLine* source_ = nullptr;
   bool at_start_ = false;  // a line was broken, and the next one not yet opened
@@ -223,11 +225,11 @@ class Mender {
 
 }  // namespace
 
-Text mend(Text& raw) {
+Text mend(Text& raw, bool is_one_line) {
   if (!has_special(raw.all())) {
     return std::move(raw);
   }
-  return Mender(raw).run();
+  return Mender(raw, is_one_line).run();
 }
 
 }  // namespace keyfluent::reading

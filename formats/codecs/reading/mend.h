@@ -12,8 +12,8 @@ namespace keyfluent::reading {
 // except for its options outside quotation marks, blanks at its end, and further keys behind a
 // literal \n.
 //
-// The result has views into `raw`, which must live as long.  `raw` itself is returned if there is
-// nothing to mend.
-Text mend(Text& raw);
+// The result has views into `raw`, which must live as long.  `raw` itself is moved into it if there
+// is nothing to mend.  `is_one_line`: the text is a whole input, of one line.
+Text mend(Text& raw, bool is_one_line);
 
 }  // namespace keyfluent::reading

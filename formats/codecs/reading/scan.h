@@ -7,6 +7,7 @@
 #include "keyfluent/core/error.h"
 #include "keyfluent/core/secret.h"
 
+#include <string_view>
 #include <vector>
 
 namespace keyfluent::reading {
@@ -17,8 +18,11 @@ struct Findings {
   bool is_binary = false;  // the input was no text
 };
 
-// scan finds every key in an input.  `depth` counts the wrappings around it
+// scan finds every key in an input, which it uses up.  `depth` counts the wrappings around it
 // (limits::kWrappingDepth). Work is linear in the size of the input, for each of the wrappings.
-Findings scan(const SecretBytes& input, const Limits& limits, int depth);
+Findings scan(SecretBytes input, const Limits& limits, int depth);
+
+// is_all_blank is true for a text without any character that is seen.
+bool is_all_blank(std::string_view text);
 
 }  // namespace keyfluent::reading
