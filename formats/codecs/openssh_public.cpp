@@ -91,7 +91,11 @@ Result<Entries> read(const Chunk& chunk, const Passphrase* /*passphrase*/) {
 }
 
 Result<SecretBytes> write(const WriteRequest& request) {
+  const std::string comment = one_line(request.comment);
+  const std::string base64 = encode_base64(request.public_key->blob());
   SecretBytes out;
+  out.reserve(request.options.size() + request.public_key->name().size() + base64.size() +
+              comment.size() + 4);
   const auto put = [&](std::string_view word) {
     if (!word.empty()) {
       out.append(out.empty() ? "" : " ");
@@ -100,8 +104,8 @@ Result<SecretBytes> write(const WriteRequest& request) {
   };
   put(request.options);
   put(request.public_key->name());
-  put(encode_base64(request.public_key->blob()));
-  put(one_line(request.comment));
+  put(base64);
+  put(comment);
   out.append("\n");
   return out;
 }

@@ -31,6 +31,8 @@ class ArmorReader {
     piece_.chunk.label = std::string(begin.label);
     piece_.chunk.four_dashes = has_four_dashes(begin.label);
     piece_.chunk.place = text.place_of(text.line(line).data() + begin.begin);
+    constexpr std::size_t kUsual = 4096;
+    body_.bytes.reserve(std::min(text.all().size() - text.lines()[line].begin, kUsual));
   }
 
   Piece read(std::size_t column) {

@@ -55,12 +55,11 @@ Result<PublicKey> PublicKey::from_blob(ByteView blob) {
   PublicKey key(*view.algorithm);
   key.copy_components(view.values());
   if (view.algorithm->is_certificate()) {
-    // The signature is over the bytes as they are, so they are kept as they are.
     key.certificate_ = std::make_shared<const Certificate>(std::move(certificate));
-    key.blob_ = to_bytes(blob);
-  } else {
-    key.blob_ = encode(*view.algorithm, key.components_);
   }
+  // A certificate's signature is over the bytes as they are, so they are kept as they are.
+  const bool is_kept = view.is_canonical || view.algorithm->is_certificate();
+  key.blob_ = is_kept ? to_bytes(blob) : encode(*view.algorithm, key.components_);
   key.canonical_ = view.is_canonical;
   return key;
 }
