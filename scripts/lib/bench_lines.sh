@@ -22,4 +22,8 @@ bench_lines() {
   print_row "peak memory, $line_count mixed lines: fingerprints, one thread" 'ssh-keygen -lf' '≤ 4' '≤ 1.5' KB "${peak[0]}" "${peak[1]}"
   print_row "peak memory, $line_count mixed lines: fingerprints, two threads" 'ssh-keygen -lf' '≤ 4' '≤ 1.5' KB "${peak[0]}" "${peak[2]}"
   print_row "peak memory, $line_count mixed lines: all rules, which remember every key" 'ssh-keygen -lf' - - KB "${peak[0]}" "${peak[3]}"
+  compare 1 ssh-keygen -lf "$(lines_file mixed 10000)" -- $default convert "$mixed" -- $default convert --to rfc4716 "$mixed" -- $default inspect --json "$mixed"
+  print_row "peak memory, $line_count mixed lines: convert" 'ssh-keygen -lf' '≤ 4' '≤ 1.5' KB "${peak[0]}" "${peak[1]}"
+  print_row "peak memory, $line_count mixed lines: convert to RFC 4716" 'ssh-keygen -lf' '≤ 4' '≤ 1.5' KB "${peak[0]}" "${peak[2]}"
+  print_row "peak memory, $line_count mixed lines: inspect" 'ssh-keygen -lf' '≤ 4' '≤ 1.5' KB "${peak[0]}" "${peak[3]}"
 }

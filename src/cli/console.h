@@ -51,6 +51,9 @@ class Console {
   // did not take something before.
   Status flush();
 
+  // has_failed is true once standard output took no more: nobody is left to work for.
+  [[nodiscard]] bool has_failed() const { return failure_.has_value(); }
+
   // State is what a parse in another process hands over: what it would have printed, and its exit
   // code.
   struct State {

@@ -16,10 +16,35 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <utility>
+#include <variant>
 
 namespace keyfluent::cli {
 
 namespace {
+
+// Note and Warning are what there is to say of a conversion besides errors.
+struct Note {
+  std::string text;
+};
+
+struct Warning {
+  std::string text;
+};
+
+// Converted is what one input became.
+struct Converted {
+  KeyFile file;
+  std::vector<std::variant<Error, Warning, Note>> messages;
+  const Passphrase* opened_with = nullptr;
+};
+
+// is_public is true for an input whose conversion asks nobody for a passphrase.
+bool is_public(const ParsedInput& input) {
+  return std::ranges::all_of(input.document.entries, [](const Entry& entry) {
+    return entry.format->kind == Kind::kPublic;
+  });
+}
 
 struct ConvertSettings {
   ConversionSettings conversion;
@@ -27,6 +52,7 @@ struct ConvertSettings {
   const Wrapping* wrapping = nullptr;
   bool strict = false;
   bool recursive = false;
+  bool is_passphrase_given = false;
 };
 
 class ConvertJob final : public Job {
@@ -56,11 +82,14 @@ class ConvertJob final : public Job {
 
  private:
   Status open_new_passphrase();
-  void convert_input(ParsedInput& input);
-  Result<Target> decide(ParsedInput& input, std::size_t index);
-  Status convert_key(ParsedInput& input, std::size_t index, KeyFile& file);
-  Status unlock(ParsedInput& input);
-  void announce(const ParsedInput& input, const Entry& entry, const Target& target);
+  [[nodiscard]] bool takes_parts() const;
+  Converted convert_input(ParsedInput& input);
+  Result<Target> decide(ParsedInput& input, std::size_t index, Converted& to);
+  Status convert_key(ParsedInput& input, std::size_t index, Converted& to);
+  Status unlock(ParsedInput& input, Converted& to);
+  void announce(const Entry& entry, const Target& target, Converted& to) const;
+  void use(Converted converted);
+  void say(const std::string& source, const Converted& converted);
 
   ConvertSettings settings_;
   Inputs inputs_;
@@ -68,16 +97,22 @@ class ConvertJob final : public Job {
   Unlocker unlocker_;
   Console& console_;
   std::optional<Passphrase> new_passphrase_;
-  const Passphrase* opened_with_ = nullptr;  // of the present input
-  std::vector<KeyFile> files_;
+  std::vector<KeyFile> files_;  // that are not printed at once
 };
 
 Status ConvertJob::open() {
   KEYFLUENT_CHECK(results_.open());
   KEYFLUENT_CHECK(unlocker_.open());
   KEYFLUENT_CHECK(open_new_passphrase());
-  inputs_.open(settings_.recursive);
+  inputs_.open(settings_.recursive,
+               takes_parts() ? Inputs::Holding::kParts : Inputs::Holding::kWhole);
   return ok();
+}
+
+// takes_parts is true if one key has no say in what becomes of another: private ones of an input
+// are opened together.
+bool ConvertJob::takes_parts() const {
+  return !results_.takes_private() && !settings_.is_passphrase_given;
 }
 
 Status ConvertJob::open_new_passphrase() {
@@ -96,54 +131,86 @@ Status ConvertJob::open_new_passphrase() {
 }
 
 Status ConvertJob::parse() {
-  inputs_.parse(settings_.strict);
-  for (ParsedInput& input : inputs_.list()) {
-    convert_input(input);
-  }
+  std::vector<std::optional<Converted>> prepared(Inputs::kSlots);
+  const auto prepare = [&](ParsedInput& input, std::size_t slot) {
+    if (is_public(input)) {
+      prepared[slot] = convert_input(input);
+    }
+  };
+  const auto use_input = [&](ParsedInput& input, std::size_t slot) {
+    use(prepared[slot] ? *std::move(prepared[slot]) : convert_input(input));
+    prepared[slot].reset();
+  };
+  inputs_.parse_each(settings_.strict, {prepare, use_input});
   return ok();
 }
 
-void ConvertJob::convert_input(ParsedInput& input) {
-  KeyFile file;
-  file.source = input.name;
-  file.input = static_cast<std::size_t>(&input - inputs_.list().data());
-  opened_with_ = nullptr;
+Converted ConvertJob::convert_input(ParsedInput& input) {
+  Converted converted;
+  converted.file.input = static_cast<std::size_t>(&input - inputs_.list().data());
   for (std::size_t i = 0; i < input.document.entries.size(); ++i) {
-    if (const Status converted = convert_key(input, i, file); !converted) {
-      console_.error(input.name, converted.error());
+    if (Status done = convert_key(input, i, converted); !done) {
+      converted.messages.emplace_back(std::move(done).error());
     }
   }
-  if (file.keys > 0) {
+  return converted;
+}
+
+// use prints the keys, unless they go elsewhere at the end.
+void ConvertJob::use(Converted converted) {
+  KeyFile& file = converted.file;
+  const std::string& source = inputs_.list()[file.input].name;
+  say(source, converted);
+  if (file.keys == 0) {
+    return;
+  }
+  if (results_.is_printed()) {
+    results_.print(file);
+  } else {
+    file.source = source;
     files_.push_back(std::move(file));
   }
 }
 
+void ConvertJob::say(const std::string& source, const Converted& converted) {
+  for (const auto& message : converted.messages) {
+    if (const Error* error = std::get_if<Error>(&message)) {
+      console_.error(source, *error);
+    } else if (const Warning* warning = std::get_if<Warning>(&message)) {
+      console_.warning(source, warning->text);
+    } else if (const Note* note = std::get_if<Note>(&message)) {
+      console_.note(source + ": " + note->text);
+    }
+  }
+}
+
 // decide chooses the target, and opens the key if that or the writing needs it.
-Result<Target> ConvertJob::decide(ParsedInput& input, std::size_t index) {
+Result<Target> ConvertJob::decide(ParsedInput& input, std::size_t index, Converted& to) {
   // Not kept as a reference: unlocking may move the entries.
   const auto entry = [&]() -> const Entry& { return input.document.entries[index]; };
   if (settings_.conversion.consumer != nullptr && !entry().public_key) {
-    KEYFLUENT_CHECK(unlock(input));  // the algorithm decides
+    KEYFLUENT_CHECK(unlock(input, to));  // the algorithm decides
   }
   KEYFLUENT_TRY(Target target, choose_target(entry(), settings_.conversion));
   if (target.format->kind == Kind::kPrivate && !results_.takes_private()) {
     return Error(errors::private_needs_output);
   }
   if (needs_unlocking(entry(), *target.format, settings_.conversion)) {
-    KEYFLUENT_CHECK(unlock(input));
+    KEYFLUENT_CHECK(unlock(input, to));
   }
   return target;
 }
 
-Status ConvertJob::convert_key(ParsedInput& input, std::size_t index, KeyFile& file) {
-  KEYFLUENT_TRY(const Target target, decide(input, index));
+Status ConvertJob::convert_key(ParsedInput& input, std::size_t index, Converted& to) {
+  KEYFLUENT_TRY(const Target target, decide(input, index, to));
   const Entry& entry = input.document.entries[index];
   KEYFLUENT_TRY(SecretBytes text,
-                convert_entry(entry, *target.format, settings_.conversion, opened_with_));
+                convert_entry(entry, *target.format, settings_.conversion, to.opened_with));
   if (settings_.wrapping != nullptr) {
     text = settings_.wrapping->wrap(text, kWrapVariable);
   }
-  announce(input, entry, target);
+  announce(entry, target, to);
+  KeyFile& file = to.file;
   file.format = file.format == nullptr ? target.format : file.format;
   file.is_private = file.is_private || target.format->kind == Kind::kPrivate;
   file.keys += 1;
@@ -183,18 +250,18 @@ Status ConvertJob::unpack(Reader& from) {
   return ok();
 }
 
-Status ConvertJob::unlock(ParsedInput& input) {
+Status ConvertJob::unlock(ParsedInput& input, Converted& to) {
   KEYFLUENT_TRY(const Passphrase* passphrase, unlocker_.unlock(input.document, input.name));
-  opened_with_ = passphrase != nullptr ? passphrase : opened_with_;
+  to.opened_with = passphrase != nullptr ? passphrase : to.opened_with;
   return ok();
 }
 
-void ConvertJob::announce(const ParsedInput& input, const Entry& entry, const Target& target) {
+void ConvertJob::announce(const Entry& entry, const Target& target, Converted& to) const {
   if (!target.note.empty()) {
-    console_.note(input.name + ": " + target.note);
+    to.messages.emplace_back(Note{target.note});
   }
-  for (const std::string& loss : losses(entry, *target.format, settings_.conversion)) {
-    console_.warning(input.name, loss);
+  for (std::string& loss : losses(entry, *target.format, settings_.conversion)) {
+    to.messages.emplace_back(Warning{std::move(loss)});
   }
 }
 
@@ -228,6 +295,7 @@ Result<std::unique_ptr<Job>> start(const Arguments& arguments, Console& console)
   settings.new_passphrase = encryption.new_passphrase;
   settings.strict = arguments.has("strict");
   settings.recursive = arguments.has("recursive");
+  settings.is_passphrase_given = arguments.has("passphrase-file") || arguments.has("passphrase-fd");
   if (arguments.has("wrap")) {
     KEYFLUENT_CHECK(one_of("wrap", arguments.get("wrap"), wrap_names()));
     settings.wrapping = find_wrapping(arguments.get("wrap"));
@@ -301,6 +369,8 @@ const Command convert_command{
         "read.\n\n"
         "Without --to a public key becomes its OpenSSH line, and a private one an openssh-private "
         "file. Several keys in an input all come out, in order.\n\n"
+        "A long list of keys is read piece by piece and printed as it goes, whatever its size. With "
+        "--output or a passphrase option an input is held as a whole.\n\n"
         "A private result needs --output, gets mode 0600, and keeps its passphrase unless "
         "--no-passphrase or a new passphrase is given. An existing output is refused without "
         "--force.",

@@ -4,7 +4,7 @@
 #include "src/cli/console.h"
 #include "src/cli/parallel.h"
 #include "src/findings/errors.h"
-#include "src/platform/files.h"
+#include "src/platform/process.h"
 #include "src/platform/terminal.h"
 #include "src/platform/walk.h"
 
@@ -13,7 +13,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <span>
+#include <iterator>
 #include <utility>
 
 namespace keyfluent::cli {
@@ -29,14 +29,8 @@ std::uint64_t total_bytes(const Limits& limits) {
 // Fewer inputs are read and parsed before another thread would have started.
 constexpr std::size_t kManyInputs = 256;
 constexpr std::size_t kInputsOfThread = 64;
-// So many are parsed before what there is to say about them is said.
-constexpr std::size_t kRound = 1024;
-
-Result<SecretBytes> read_path(const std::string& path, const Limits& limits, std::string& name) {
-  KEYFLUENT_TRY(platform::Input input, platform::open_input(path));
-  name = std::move(input.name);
-  return platform::read_document(input, limits);
-}
+// A larger input is read in parts of so many bytes, or as many as wait for what follows them.
+constexpr std::size_t kPartBytes = std::size_t{256} << 10;
 
 // usable_cores counts those that this process may run on.
 unsigned usable_cores() {
@@ -49,6 +43,18 @@ unsigned usable_cores() {
 
 bool holds_no_key(const Error& error) {
   return error.is(errors::input_unknown) || error.is(errors::input_empty);
+}
+
+// next_part is what was read when the input was opened, and after it what can be read.
+Result<SecretBytes> next_part(ParsedInput& input, std::size_t size) {
+  return input.content.empty() ? platform::read_part(*input.rest, size)
+                               : std::exchange(input.content, SecretBytes());
+}
+
+// is_refused is true if nothing more of the input will be read.
+bool is_refused(const Document& part) {
+  return std::ranges::any_of(
+      part.errors, [](const Error& error) { return error.is(errors::input_too_large); });
 }
 
 }  // namespace
@@ -65,12 +71,16 @@ Status Inputs::require_some(std::string_view command) {
   return ok();
 }
 
-void Inputs::open(bool recursive) {
+void Inputs::open(bool recursive, Holding holding) {
+  holding_ = holding;
+  if (holding_ == Holding::kParts) {
+    platform::allow_many_files();
+  }
   for (const std::string& path : paths_) {
     if (recursive && path != "-" && platform::is_folder(path)) {
       open_folder(path);
     } else {
-      open_path(path, false);
+      open_path(path, false, &path == &paths_.back());
     }
   }
   static_cast<void>(threads_for(list_.size()));  // counts the cores before the sandbox closes
@@ -102,44 +112,66 @@ void Inputs::read_files(const std::vector<std::string>& paths, std::vector<Conte
     if (used > most) {
       return;
     }
-    std::string name;
-    Result<SecretBytes> content = read_path(paths[i], limits_, name);
-    const std::size_t size = content ? content->size() : 0;
+    Result<ParsedInput> input = read_path(paths[i], limits_, false);
+    const std::size_t size = input ? input->content.size() : 0;
     if (used.fetch_add(size) + size <= most) {
-      contents[i] = std::move(content);
+      contents[i] = std::move(input);
     }
   });
+}
+
+// read_path reads an input, or opens it for parse_parts().  What is no file must be read to its end
+// before the next input is opened, which may be the same; `may_wait` if there is none.
+Result<ParsedInput> Inputs::read_path(const std::string& path,
+                                      const Limits& limits,
+                                      bool may_wait) const {
+  KEYFLUENT_TRY(platform::Input opened, platform::open_input(path));
+  ParsedInput input;
+  input.name = std::move(opened.name);
+  const bool is_large = opened.size > kPartBytes;
+  const bool is_endless = opened.size == 0 && may_wait;  // as far as anybody knows
+  if (holding_ == Holding::kWhole || (!is_large && !is_endless)) {
+    KEYFLUENT_TRY(input.content, platform::read_document(opened, limits));
+    return input;
+  }
+  if (is_endless) {
+    KEYFLUENT_TRY(input.content, platform::read_part(opened, kPartBytes));
+  }
+  if (is_large || input.content.size() == kPartBytes) {
+    input.rest = std::make_unique<platform::Input>(std::move(opened));
+  }
+  return input;
 }
 
 // add_file reads the file if it has not been read, or if what the inputs before it have left is too
 // little for it.
 void Inputs::add_file(const std::string& path, Content content) {
   const bool is_short = bytes_left() < limits_.input_bytes;
-  if (!content || (is_short && (!*content || (*content)->size() > bytes_left()))) {
-    open_path(path, true);
+  if (!content || (is_short && (!*content || (*content)->content.size() > bytes_left()))) {
+    open_path(path, true, false);
     return;
   }
-  ParsedInput input;
-  input.name = path;
-  input.searched = true;
-  add(path, std::move(input), *std::move(content));
+  if (*content) {
+    (*content)->searched = true;
+  }
+  add(path, *std::move(content));
 }
 
-void Inputs::open_path(const std::string& path, bool searched) {
-  ParsedInput input;
-  input.searched = searched;
-  Result<SecretBytes> content = read_path(path, limits_left(), input.name);
-  add(path, std::move(input), std::move(content));
+void Inputs::open_path(const std::string& path, bool searched, bool is_last) {
+  Result<ParsedInput> input = read_path(path, limits_left(), is_last);
+  if (input) {
+    input->searched = searched;
+  }
+  add(path, std::move(input));
 }
 
-void Inputs::add(const std::string& path, ParsedInput input, Result<SecretBytes> content) {
-  if (!content) {
-    console_.error(path == "-" ? "(standard input)" : path, content.error());
+void Inputs::add(const std::string& path, Result<ParsedInput> input) {
+  if (!input) {
+    console_.error(path == "-" ? "(standard input)" : path, input.error());
     return;
   }
-  total_bytes_ += content->size();
-  input.content = std::move(content).value();
-  list_.push_back(std::move(input));
+  total_bytes_ += input->content.size();
+  list_.push_back(*std::move(input));
 }
 
 // bytes_left is what all further inputs may have together, limits_left what the next one may have.
@@ -162,36 +194,102 @@ unsigned Inputs::threads_for(std::size_t count) {
 }
 
 void Inputs::parse(bool strict) {
-  const unsigned threads = threads_for(list_.size());
-  const std::size_t round = threads == 1 ? 1 : kRound;
-  for (std::size_t first = 0; first < list_.size(); first += round) {
-    const std::span<ParsedInput> inputs =
-        std::span(list_).subspan(first, std::min(round, list_.size() - first));
-    for_each_index(inputs.size(), threads, [&](std::size_t i) {
-      inputs[i].document = read(inputs[i].content, {strict, limits_});
-      inputs[i].content = SecretBytes();
-    });
-    for (const ParsedInput& input : inputs) {
-      report(input);
+  for (std::size_t first = 0; first < list_.size(); first += kSlots) {
+    parse_held(std::span(list_).subspan(first, std::min(kSlots, list_.size() - first)), strict, {});
+  }
+}
+
+void Inputs::parse_each(bool strict, const Use& use) {
+  const auto in_parts = [](const ParsedInput& input) { return input.rest != nullptr; };
+  for (std::size_t first = 0; first < list_.size();) {
+    if (in_parts(list_[first])) {
+      parse_parts(list_[first++], strict, use);
+      continue;
     }
-    show("parsing", first, list_.size());
+    const auto begin = list_.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto most = std::min(kSlots, list_.size() - first);
+    const auto end = std::find_if(begin, begin + static_cast<std::ptrdiff_t>(most), in_parts);
+    parse_held(std::span(begin, end), strict, use);
+    first += static_cast<std::size_t>(end - begin);
   }
   if (progress_) {
     progress_->clear();
   }
 }
 
-void Inputs::show(std::string_view label, std::size_t done, std::size_t total) {
+// parse_held parses as many inputs as there are slots, at most.  Without a use, Documents are kept.
+void Inputs::parse_held(std::span<ParsedInput> inputs, bool strict, const Use& use) {
+  for_each_index(inputs.size(), threads_for(list_.size()), [&](std::size_t i) {
+    inputs[i].document = read(std::move(inputs[i].content), {strict, limits_});
+    if (use.prepare) {
+      use.prepare(inputs[i], i);
+    }
+  });
+  const auto before = static_cast<std::size_t>(inputs.data() - list_.data());
+  for (std::size_t i = 0; i < inputs.size(); ++i) {
+    show("parsing", before + i, list_.size());
+    report(inputs[i]);
+    if (use.use) {
+      use.use(inputs[i], i);
+      inputs[i].document = {};
+    }
+  }
+}
+
+// parse_parts reads on as long as somebody takes what comes of it.
+void Inputs::parse_parts(ParsedInput& input, bool strict, const Use& use) {
+  PartReader reader({strict, limits_});
+  Repairs shown;
+  std::vector<Error> errors;  // to be said at the end, as of an input that is held
+  std::uint64_t done = 0;
+  for (bool is_last = false; !is_last && !console_.has_failed();) {
+    const std::size_t wanted = std::max(kPartBytes, reader.held());
+    Result<SecretBytes> part = next_part(input, wanted);
+    if (!part) {
+      errors.push_back(std::move(part).error());
+      break;
+    }
+    done += part->size();
+    show(input.name, done, input.rest->size);
+    is_last = part->size() < wanted;
+    input.document = reader.read(*std::move(part), is_last);
+    is_last = is_last || is_refused(input.document);
+    report_repairs(input, shown);
+    take_errors(input, errors);
+    use.use(input, 0);
+  }
+  report_errors(input, errors);
+  input.document = {};
+  input.rest.reset();
+}
+
+// take_errors moves the errors that are said at the end; those of --strict are as many as keys.
+void Inputs::take_errors(ParsedInput& input, std::vector<Error>& later) {
+  std::vector<Error>& errors = input.document.errors;
+  const auto refused = std::stable_partition(errors.begin(), errors.end(), [](const Error& error) {
+    return error.is(errors::repair_refused);
+  });
+  report_errors(input, std::span(errors.begin(), refused));
+  std::move(refused, errors.end(), std::back_inserter(later));
+}
+
+void Inputs::show(std::string_view label, std::uint64_t done, std::uint64_t total) {
   if (progress_) {
     progress_->show(label, done, total);
   }
 }
 
 void Inputs::report(const ParsedInput& input) {
-  if (progress_ && (!input.document.errors.empty() || !input.document.entries.empty())) {
+  Repairs shown;
+  report_repairs(input, shown);
+  report_errors(input, input.document.errors);
+}
+
+// report_repairs shows each kind once an input: a thousand keys with CR LF are one thing to say.
+void Inputs::report_repairs(const ParsedInput& input, Repairs& shown) {
+  if (progress_ && !input.document.entries.empty()) {
     progress_->clear();  // something may be printed
   }
-  Repairs shown;  // each kind once an input: a thousand keys with CR LF are one thing to say
   for (const Entry& entry : input.document.entries) {
     for (const Repair& repair : entry.repairs.list()) {
       if (console_.settings().verbose || !shown.has(repair.id)) {
@@ -200,7 +298,13 @@ void Inputs::report(const ParsedInput& input) {
     }
     shown.add(entry.repairs);
   }
-  for (const Error& error : input.document.errors) {
+}
+
+void Inputs::report_errors(const ParsedInput& input, std::span<const Error> errors) {
+  if (progress_ && !errors.empty()) {
+    progress_->clear();
+  }
+  for (const Error& error : errors) {
     if (!input.searched || !holds_no_key(error)) {
       console_.error(input.name, error);
     }

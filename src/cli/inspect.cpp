@@ -18,6 +18,7 @@
 
 #include <array>
 #include <optional>
+#include <utility>
 
 namespace keyfluent::cli {
 
@@ -81,29 +82,28 @@ class InspectJob final : public Job {
     if (settings_.unlock) {
       KEYFLUENT_CHECK(unlocker_.open());
     }
-    inputs_.open(settings_.recursive);
+    // Private keys of an input are opened together.
+    inputs_.open(settings_.recursive,
+                 settings_.unlock ? Inputs::Holding::kWhole : Inputs::Holding::kParts);
     return ok();
   }
 
   Status parse() override {
-    inputs_.parse(settings_.strict);
-    for (ParsedInput& input : inputs_.list()) {
+    const auto use = [this](ParsedInput& input, std::size_t /*slot*/) {
       if (settings_.unlock) {
         unlock(input);
       }
       for (const Entry& entry : input.document.entries) {
         describe(input.name, entry);
       }
-    }
+    };
+    inputs_.parse_each(settings_.strict, {nullptr, use});
     return ok();
   }
 
   [[nodiscard]] Confinement confinement() const override { return Confinement::kFromHere; }
 
-  Result<int> commit() override {
-    console_.output(text_);
-    return is_met_ ? 0 : 1;
-  }
+  Result<int> commit() override { return is_met_ ? 0 : 1; }
 
  private:
   void unlock(ParsedInput& input) {
@@ -125,11 +125,11 @@ class InspectJob final : public Job {
     options.loads_in = std::move(loaders.as_it_is);
     options.convert_for = std::move(loaders.converted);
     if (settings_.json) {
-      text_ += report::inspection_json(source, entry, options);
+      console_.output(report::inspection_json(source, entry, options));
       return;
     }
-    text_ += text_.empty() ? "" : "\n";
-    text_ += report::inspection_text(source, entry, options);
+    console_.output(std::exchange(is_first_, false) ? "" : "\n");
+    console_.output(report::inspection_text(source, entry, options));
     if (settings_.qr && entry.public_key) {
       draw(source, entry);
     }
@@ -148,10 +148,10 @@ class InspectJob final : public Job {
       code = report::qr_text(text, columns, options);
     }
     const std::string fingerprint = sha256_fingerprint(*entry.public_key);
-    text_ += code ? "\nThe line as a QR code:\n" : "\n" + fingerprint + " as a QR code:\n";
+    console_.output(code ? "\nThe line as a QR code:\n" : "\n" + fingerprint + " as a QR code:\n");
     code = code ? std::move(code) : report::qr_text(fingerprint, columns, options);
     if (code) {
-      text_ += *code;
+      console_.output(*code);
     } else {
       console_.warning(source, "no QR code fits into this terminal: make it wider");
     }
@@ -173,7 +173,7 @@ class InspectJob final : public Job {
   Inputs inputs_;
   Unlocker unlocker_;
   Console& console_;
-  std::string text_;
+  bool is_first_ = true;
   bool is_met_ = true;
 };
 
@@ -238,7 +238,8 @@ const Command inspect_command{
         "the commands); the repairs it needed; the fields of a "
         "certificate. Nothing secret is printed.\n\n"
         "No passphrase is needed for what the file tells in clear, and none is asked for. With "
-        "--passphrase-file or --passphrase-fd the private half is opened and checked too.",
+        "--passphrase-file or --passphrase-fd the private half is opened and checked too; without "
+        "them a long list of keys is read piece by piece and printed as it goes, whatever its size.",
     .examples = kExamples,
     .options = kOptions,
     .start = start,

@@ -41,13 +41,15 @@ class Results {
   // is_printed is true if all goes to standard output.
   [[nodiscard]] bool is_printed() const { return output_ && output_->is_standard_output(); }
 
+  // print prints one file, if is_printed().
+  void print(const KeyFile& file);
+
   // commit writes the files; what fails is reported.
   void commit(std::vector<KeyFile> files);
 
  private:
   void commit_each(std::vector<KeyFile>& files);
   void commit_together(std::vector<KeyFile>& files);
-  void print(const KeyFile& file);
   Status commit_in_folder(const KeyFile& file, const std::string& name);
 
   std::string path_;

@@ -140,6 +140,22 @@ Result<SecretBytes> read_input(const Input& input, std::size_t limit) {
   return read_growing(input.file.get(), static_cast<std::size_t>(size), limit);
 }
 
+Result<SecretBytes> read_part(const Input& input, std::size_t size) {
+  SecretBytes part(size);
+  for (std::size_t used = 0; used < size;) {
+    const ssize_t got = read_some(input.file.get(), part.writable().subspan(used));
+    if (got < 0) {
+      return system_error(errno, "read");
+    }
+    used += static_cast<std::size_t>(got);
+    if (got == 0) {
+      part.resize(used);
+      break;
+    }
+  }
+  return part;
+}
+
 Result<SecretBytes> read_document(const Input& input, const Limits& limits) {
   Result<SecretBytes> content = read_input(input, limits.input_bytes);
   return content || !content.error().is(errors::input_too_large) ? std::move(content)

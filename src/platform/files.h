@@ -33,6 +33,9 @@ std::uint64_t size_of(const Input& input);
 // regular file whose size says so, and for endless devices).
 Result<SecretBytes> read_input(const Input& input, std::size_t limit);
 
+// read_part reads the next bytes: `size` of them, or all that are left.
+Result<SecretBytes> read_part(const Input& input, std::size_t size);
+
 // read_document is read_input for a document that is read as a whole, within the limits.
 Result<SecretBytes> read_document(const Input& input, const Limits& limits);
 
