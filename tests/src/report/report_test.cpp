@@ -3,6 +3,7 @@
 #include "keyfluent/keys/fingerprint.h"
 #include "src/report/inspection.h"
 #include "src/report/json.h"
+#include "tests/formats/fixtures.h"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -85,6 +86,21 @@ TEST_CASE("JSON is one line of valid UTF-8 with every field of the schema") {
         "AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea");
   CHECK(json["options"] == "from=\"10.0.0.1\"");
   CHECK(json["repairs"].empty());
+}
+
+TEST_CASE("JSON that is written by hand has the bytes of the library's") {
+  for (const char* path : {"good/ed25519/openssh.pub", "good/rsa2048-cert/openssh.pub",
+                           "good/ed25519/openssh-aes256-ctr", "good/rsa2048/Identity.pub"}) {
+    CAPTURE(path);
+    Document document = read(fixtures::load(path), {});
+    REQUIRE(!document.entries.empty());
+    Entry& entry = document.entries[0];
+    for (const std::string_view comment : {"", "a b", "\"", "\\n", "\t\n\x01", "\x7f", "\xc3\xbc", "\xff\xfe"}) {
+      entry.comment = comment;
+      const std::string line = inspection_json(comment, entry, {.loads_in = {"openssh", "go"}});
+      CHECK(nlohmann::ordered_json::parse(line).dump() + "\n" == line);
+    }
+  }
 }
 
 TEST_CASE("repairs have id, name and place in JSON") {
