@@ -46,7 +46,8 @@ Status KeptFile::replace(ByteView content, std::chrono::milliseconds patience) c
   if (lock.is_open()) {  // a folder that may not be listed cannot be locked
     KEYFLUENT_CHECK(lock_folder(lock, patience));
   }
-  KEYFLUENT_TRY(const bool replaced, replace_file(folder_, name_, {file_, status_}, content));
+  const std::string_view text = as_text(content);
+  KEYFLUENT_TRY(const bool replaced, replace_file(folder_, name_, {file_, status_}, {&text, 1}));
   return replaced ? ok() : Status(Error(errors::store_changed));
 }
 

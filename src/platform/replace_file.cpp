@@ -40,12 +40,14 @@ bool is_unchanged(const Descriptor& folder, const std::string& name, const OldFi
 Result<bool> replace_file(const Descriptor& folder,
                           const std::string& name,
                           const OldFile& old,
-                          ByteView content,
+                          std::span<const std::string_view> content,
                           mode_t new_mode) {
   const BlockedSignals blocked;  // between the write and the rename nobody interrupts
   KEYFLUENT_TRY(AtomicFile file,
                 AtomicFile::create(folder.get(), name, old.status ? 0600 : new_mode));
-  KEYFLUENT_CHECK(file.write(content));
+  for (const std::string_view piece : content) {
+    KEYFLUENT_CHECK(file.write(as_bytes(piece)));
+  }
   KEYFLUENT_CHECK(old.status ? copy_attributes(old.file, *old.status, file.descriptor())
                              : drop_inherited_list(file.descriptor()));
   // Synced before the last look, so that little time passes between the look and the rename.

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include <optional>
+#include <span>
 #include <string>
 
 namespace keyfluent::platform {
@@ -23,14 +24,14 @@ struct OldFile {
 // number, size and times are the same.
 bool is_unchanged(const Descriptor& folder, const std::string& name, const OldFile& old);
 
-// replace_file writes the content and gives it the file's name, owner, group, mode and extended
+// replace_file writes the content, piece by piece, and gives it the file's name, owner, group, mode and extended
 // attributes; a new file has mode `new_mode`.  False if the file is no longer the one that was
 // read: nothing was written.  Errors: store_cannot_keep, no_space, read_only, permission_denied,
 // system_failed.
 Result<bool> replace_file(const Descriptor& folder,
                           const std::string& name,
                           const OldFile& old,
-                          ByteView content,
+                          std::span<const std::string_view> content,
                           mode_t new_mode = 0600);
 
 }  // namespace keyfluent::platform

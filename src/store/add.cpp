@@ -94,8 +94,11 @@ class Plan {
   }
 
   void append(const NewKey& key) {
+    if (lines_.empty()) {
+      lines_before_ = count_lines(content_);
+    }
     lines_.push_back(write_line(key));
-    push(key, {Added::Outcome::kAdded, count_lines(content_) + lines_.size(), {}});
+    push(key, {Added::Outcome::kAdded, lines_before_ + lines_.size(), {}});
   }
 
   void keep(const NewKey& key, const std::vector<Holder>& holders, const Holder& same) {
@@ -136,7 +139,8 @@ class Plan {
   std::string_view content_;
   const AddSettings& settings_;
   Edit edit_;
-  std::vector<std::string> lines_;
+  std::vector<std::string> lines_;  // to be appended
+  std::size_t lines_before_ = 0;    // in the content, if there are some
   std::vector<const NewKey*> keys_;
   std::vector<Added> added_;
 };

@@ -21,33 +21,61 @@ namespace {
 // Somebody who writes the file all the time without a lock wins more often than this never.
 constexpr int kRounds = 20;
 
+// A new content of more pieces is put together before it is written.
+constexpr std::size_t kFewPieces = 64;
+
+// OldJournal is the journal's text, or why it cannot be read; unset if the change is not written
+// down.
+using OldJournal = std::optional<Result<std::string>>;
+
 // Round is one attempt: what was read, and what shall be there.
 struct Round {
   Snapshot snapshot;
+  OldJournal old_journal;
   Edit edit;
   std::string report;
-  std::string after;
+  std::string journal;  // its new text
 };
 
+std::string journal_name(const Store& store) {
+  return side_name("journal", store.location().name);
+}
+
+// takes_side_files is false where the folder takes no file, which in place is to be expected.
+bool takes_side_files(const Store& store, const ChangeSettings& settings) {
+  return !settings.in_place || platform::is_writable(store.folder());
+}
+
+OldJournal read_journal(const Store& store, const ChangeSettings& settings) {
+  if (!settings.journal || settings.dry_run || !takes_side_files(store, settings)) {
+    return std::nullopt;
+  }
+  Result<std::optional<std::string>> text =
+      read_side_file(store.folder(), journal_name(store), kJournalBytes);
+  return text ? Result<std::string>(std::move(*text).value_or(""))
+              : Result<std::string>(std::move(text).error());
+}
+
 // recorded returns the journal's text with the change.
-std::string recorded(std::string_view text, const Round& round, const ChangeSettings& settings) {
-  Journal journal = Journal::parse(text).value_or(Journal());
+std::string recorded(const Round& round,
+                     const Edit& edit,
+                     std::string_view after,
+                     const ChangeSettings& settings) {
+  Journal journal = Journal::parse(**round.old_journal).value_or(Journal());
   JournalEntry entry;
   entry.time = platform::now();
   entry.command = settings.command;
   entry.made_file = !round.snapshot.status;
-  entry.inverse = invert(round.snapshot.content, round.edit);
-  journal.record(round.snapshot.content, round.after, std::move(entry));
+  entry.inverse = invert(round.snapshot.content, edit);
+  journal.record(round.snapshot.content, after, std::move(entry));
   return journal.write();
 }
 
-Status write_journal(const Store& store, const Round& round, const ChangeSettings& settings) {
-  const std::string name = side_name("journal", store.location().name);
-  KEYFLUENT_TRY(const auto old, read_side_file(store.folder(), name, kJournalBytes));
-  KEYFLUENT_TRY(const std::string text, platform::work_apart(settings.sandbox, [&] {
-                  return Result<std::string>(recorded(old.value_or(""), round, settings));
-                }));
-  return write_side_file(store.folder(), name, text);
+Status write_journal(const Store& store, const Round& round) {
+  if (!*round.old_journal) {
+    return round.old_journal->error();
+  }
+  return write_side_file(store.folder(), journal_name(store), round.journal);
 }
 
 Status write_backup(const Store& store, const Round& round, Change& change) {
@@ -59,13 +87,13 @@ Status write_backup(const Store& store, const Round& round, Change& change) {
   return ok();
 }
 
-// write_side_files keeps what undoes the change.  Where the folder takes no file (which in place is
-// to be expected) the change is made all the same, and that is said.
+// write_side_files keeps what undoes the change.  Where the folder takes no file the change is made
+// all the same, and that is said.
 Status write_side_files(const Store& store,
                         const Round& round,
                         const ChangeSettings& settings,
                         Change& change) {
-  if (settings.in_place && !platform::is_writable(store.folder())) {
+  if (!takes_side_files(store, settings)) {
     if (settings.journal || settings.backup) {
       change.notes.emplace_back("the folder takes no new file: undo will not know this change");
     }
@@ -74,7 +102,7 @@ Status write_side_files(const Store& store,
   if (settings.backup && round.snapshot.status) {
     KEYFLUENT_CHECK(write_backup(store, round, change));
   }
-  return settings.journal ? write_journal(store, round, settings) : ok();
+  return round.old_journal ? write_journal(store, round) : ok();
 }
 
 // check_place fails if the edit is none for --in-place: anything but lines at the end.
@@ -86,14 +114,24 @@ Status check_place(const Round& round, bool in_place) {
 }
 
 Result<bool> write(const Store& store, const Round& round, bool in_place) {
-  return in_place && round.snapshot.status
-             ? store.append(round.snapshot, round.edit.splices.front().inserted)
-             : store.replace(round.snapshot, round.after);
+  const std::string& before = round.snapshot.content;
+  if (in_place && round.snapshot.status) {
+    return store.append(round.snapshot, round.edit.splices.front().inserted);
+  }
+  const std::vector<std::string_view> pieces = pieces_of(before, round.edit);
+  if (pieces.size() <= kFewPieces) {
+    return store.replace(round.snapshot, pieces);
+  }
+  const std::string after = apply_edit(before, round.edit);
+  const std::string_view whole = after;
+  return store.replace(round.snapshot, {&whole, 1});
 }
 
 // prove looks at what the edit makes of the content.
-Status prove(std::string_view before, const Edit& edit, const ChangeSettings& settings) {
-  const std::string after = apply_edit(before, edit);
+Status prove(std::string_view before,
+             std::string_view after,
+             const Edit& edit,
+             const ChangeSettings& settings) {
   KEYFLUENT_CHECK(verify_edit(before, after, edit));
   if (!settings.allow_empty && has_keys(before) && !has_keys(after)) {
     return Error(errors::store_would_be_empty);
@@ -101,36 +139,42 @@ Status prove(std::string_view before, const Edit& edit, const ChangeSettings& se
   return settings.check ? settings.check(after) : ok();
 }
 
-// plan_edit plans and proves: here lines are looked into.
-Result<std::string> plan_edit(std::string_view content,
+// plan_edit plans, proves and writes the journal's text: here lines and the journal are looked into.
+Result<std::string> plan_edit(const Round& round,
                               const ChangeSettings& settings,
                               const Planner& plan) {
+  const std::string& before = round.snapshot.content;
   std::string report;
-  KEYFLUENT_TRY(const Edit edit, plan(content, report));
+  std::string journal;
+  KEYFLUENT_TRY(const Edit edit, plan(before, report));
   if (!edit.empty()) {
-    KEYFLUENT_CHECK(prove(content, edit, settings));
+    const std::string after = apply_edit(before, edit);
+    KEYFLUENT_CHECK(prove(before, after, edit, settings));
+    const bool is_recorded = round.old_journal && *round.old_journal;
+    journal = is_recorded ? recorded(round, edit, after, settings) : std::string();
   }
   Writer writer;
   put_edit(writer, edit);
   writer.put_string(report);
+  writer.put_string(journal);
   return std::string(as_text(writer.view()));
 }
 
-// plan_round reads, has it planned, and makes the new content.
+// plan_round reads, and has it planned.
 Result<Round> plan_round(const Store& store, const ChangeSettings& settings, const Planner& plan) {
   Round round;
   KEYFLUENT_TRY(round.snapshot, store.read());
-  const std::string& before = round.snapshot.content;
+  round.old_journal = read_journal(store, settings);
   KEYFLUENT_TRY(const std::string planned, platform::work_apart(settings.sandbox, [&] {
-                  return plan_edit(before, settings, plan);
+                  return plan_edit(round, settings, plan);
                 }));
   Reader reader(as_bytes(planned));
   round.edit = read_edit(reader);
   round.report = reader.read_text();
-  if (!reader.finish() || !fits(round.edit, before.size())) {
+  round.journal = reader.read_text();
+  if (!reader.finish() || !fits(round.edit, round.snapshot.content.size())) {
     return Error(errors::sandbox_lost, {}, "what it handed over makes no sense");
   }
-  round.after = apply_edit(before, round.edit);
   if (!round.edit.empty()) {
     KEYFLUENT_CHECK(check_place(round, settings.in_place));
     KEYFLUENT_CHECK(store.check_writable(round.snapshot, settings.in_place));

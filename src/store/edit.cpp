@@ -100,7 +100,10 @@ LineSpan line_at(std::string_view content, std::size_t offset) {
 }
 
 std::size_t count_lines(std::string_view content) {
-  const auto ends = static_cast<std::size_t>(std::count(content.begin(), content.end(), '\n'));
+  std::size_t ends = 0;  // by memchr: std::count adds up in eight bytes a character
+  for (std::size_t at = content.find('\n'); at != content.npos; at = content.find('\n', at + 1)) {
+    ++ends;
+  }
   return ends + (content.empty() || content.ends_with('\n') ? 0 : 1);
 }
 
@@ -136,21 +139,32 @@ Edit read_edit(Reader& from) {
   return edit;
 }
 
-std::string apply_edit(std::string_view content, const Edit& edit) {
-  std::string result;
-  std::size_t size = content.size();
+std::vector<std::string_view> pieces_of(std::string_view content, const Edit& edit) {
+  std::vector<std::string_view> pieces;
+  pieces.reserve(2 * edit.splices.size() + 1);
+  std::size_t at = 0;
   for (const Splice& splice : edit.splices) {
-    size += splice.inserted.size();
+    pieces.push_back(content.substr(at, splice.offset - at));
+    pieces.emplace_back(splice.inserted);
+    at = splice.offset + splice.removed;
+  }
+  pieces.push_back(content.substr(at));
+  return pieces;
+}
+
+std::string apply_edit(std::string_view content, const Edit& edit) {
+  const std::vector<std::string_view> pieces = pieces_of(content, edit);
+  std::string result;
+  std::size_t size = 0;
+  for (const std::string_view piece : pieces) {
+    size += piece.size();
   }
   result.reserve(size);
   platform::prefer_huge_pages(result);
-  std::size_t at = 0;
-  for (const Splice& splice : edit.splices) {
-    result.append(content.substr(at, splice.offset - at)).append(splice.inserted);
-    at = splice.offset + splice.removed;
+  for (const std::string_view piece : pieces) {
+    result.append(piece);
   }
-  result.append(content.substr(at));
-  return result;  // and not what append returns, which would be copied
+  return result;
 }
 
 std::string_view line_end(std::string_view content) {

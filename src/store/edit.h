@@ -66,6 +66,9 @@ bool fits(const Edit& edit, std::size_t size);
 void put_edit(Writer& to, const Edit& edit);
 Edit read_edit(Reader& from);
 
+// pieces_of are the new content, one view behind the other, into the old one and the edit.
+std::vector<std::string_view> pieces_of(std::string_view content, const Edit& edit);
+
 // apply_edit makes the new content.
 std::string apply_edit(std::string_view content, const Edit& edit);
 

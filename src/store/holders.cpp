@@ -32,10 +32,13 @@ class KeyIndex {
   // find returns the place of the key that the line holds, or npos.  A line whose type is not the
   // one inside its blob holds nothing: sshd does not read it.
   [[nodiscard]] std::size_t find(const Line& line) const {
-    const Algorithm* algorithm = find_algorithm(line.type);
-    const std::string_view name = algorithm == nullptr ? line.type : algorithm->name;
-    if (std::find(names_.begin(), names_.end(), name) == names_.end()) {
-      return npos;
+    std::string_view name = line.type;
+    if (!is_wanted(name)) {
+      const Algorithm* algorithm = find_algorithm(line.type);
+      name = algorithm == nullptr ? line.type : algorithm->name;
+      if (!is_wanted(name)) {
+        return npos;
+      }
     }
     const std::size_t found = find_blob(line);
     return found != npos && names_[found] == name ? found : npos;
@@ -44,12 +47,28 @@ class KeyIndex {
   static constexpr std::size_t npos = static_cast<std::size_t>(-1);
 
  private:
+  // Of so few keys each is compared, which is cheaper than a hash of every line.
+  static constexpr std::size_t kFewKeys = 4;
+
+  // is_wanted is true for the name of a wanted key's algorithm.
+  [[nodiscard]] bool is_wanted(std::string_view name) const {
+    return std::find(names_.begin(), names_.end(), name) != names_.end();
+  }
+
+  [[nodiscard]] std::size_t find_text(std::string_view base64) const {
+    if (texts_.size() <= kFewKeys) {
+      const auto found = std::find(texts_.begin(), texts_.end(), base64);
+      return found == texts_.end() ? npos : static_cast<std::size_t>(found - texts_.begin());
+    }
+    const auto found = by_text_.find(base64);
+    return found == by_text_.end() ? npos : found->second;
+  }
+
   [[nodiscard]] std::size_t find_blob(const Line& line) const {
     // Another way to write a key, in base64 or inside, is longer than the canonical one; so most
     // lines of a long file need no decoding.
     if (line.blob.size() % 4 == 0 && largest_blob(line.blob) <= shortest_) {
-      const auto found = by_text_.find(line.blob);
-      return found == by_text_.end() ? npos : found->second;
+      return find_text(line.blob);
     }
     const auto blob = authorized_keys::decode_blob(line.blob);
     if (!blob) {

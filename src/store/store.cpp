@@ -119,11 +119,12 @@ Result<bool> marked(Result<bool> written) {
 
 }  // namespace
 
-Result<bool> Store::replace(const Snapshot& snapshot, std::string_view content) const {
+Result<bool> Store::replace(const Snapshot& snapshot,
+                            std::span<const std::string_view> content) const {
   return marked(platform::replace_file(folder_,
                                        location_.name,
                                        {snapshot.file, snapshot.status},
-                                       as_bytes(content),
+                                       content,
                                        location_.new_mode));
 }
 

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace keyfluent::store {
@@ -44,11 +45,12 @@ class Store {
   // Errors: store_hard_links, store_immutable, store_needs_in_place, permission_denied, read_only.
   [[nodiscard]] Status check_writable(const Snapshot& snapshot, bool in_place) const;
 
-  // replace writes the content and gives it the file's name, owner, group, mode and attributes; a
+  // replace writes the content, piece by piece, and gives it the file's name, owner, group, mode and attributes; a
   // new file has the location's mode.  False if the file is no longer the one that was read:
   // nothing was written. Errors: store_cannot_keep, no_space, read_only, permission_denied,
   // system_failed.
-  [[nodiscard]] Result<bool> replace(const Snapshot& snapshot, std::string_view content) const;
+  [[nodiscard]] Result<bool> replace(const Snapshot& snapshot,
+                                     std::span<const std::string_view> content) const;
 
   // append adds bytes at the end of the file itself.  False as above.  Errors: those of
   // platform::append_file.

@@ -114,7 +114,7 @@ Status take_back(const Store& store, const Snapshot& snapshot, const TakenBack& 
   KEYFLUENT_TRY(const bool done,
                 taken.undone.is_removed
                     ? store.remove(snapshot)
-                    : store.replace(snapshot, apply_edit(snapshot.content, taken.inverse)));
+                    : store.replace(snapshot, pieces_of(snapshot.content, taken.inverse)));
   if (!done) {
     return Error(errors::store_changed);
   }
