@@ -98,7 +98,9 @@ class ArmorReader {
   void take_line() {
     const std::string_view whole = text_.line(line_);
     const Peeled peeled = peel(whole);
-    if (in_headers() && header_tag_size(peeled.text) > 0) {
+    if (is_base64_text(peeled.text)) {  // without a dash, a colon or a blank it is nothing else
+      take_body_line(peeled);
+    } else if (in_headers() && header_tag_size(peeled.text) > 0) {
       take_header(peeled);
     } else if (const auto end = find_marker(whole, "END"); end) {
       take_last_line(*end, whole);
