@@ -186,17 +186,21 @@ std::array<std::uint8_t, 32> sha256(ByteView data) {
 
 std::array<std::array<std::uint8_t, 32>, 2> sha256_both(ByteView a, ByteView b) {
   const std::size_t common = common_start(a, b);
-  SHA256_CTX shared;
-  SHA256_Init(&shared);
-  SHA256_Update(&shared, a.data(), common);
+  return sha256_both(a.first(common), a.subspan(common), b.subspan(common));
+}
+
+std::array<std::array<std::uint8_t, 32>, 2> sha256_both(ByteView shared, ByteView a, ByteView b) {
+  SHA256_CTX context;
+  SHA256_Init(&context);
+  SHA256_Update(&context, shared.data(), shared.size());
   const auto finish = [&](ByteView rest) {
-    SHA256_CTX own = shared;
+    SHA256_CTX own = context;
     Sha256::Digest digest;
     SHA256_Update(&own, rest.data(), rest.size());
     SHA256_Final(digest.data(), &own);
     return digest;
   };
-  return {finish(a.subspan(common)), finish(b.subspan(common))};
+  return {finish(a), finish(b)};
 }
 
 std::array<std::uint8_t, 20> sha1(ByteView data) {

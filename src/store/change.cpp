@@ -59,7 +59,7 @@ OldJournal read_journal(const Store& store, const ChangeSettings& settings) {
 // recorded returns the journal's text with the change.
 std::string recorded(const Round& round,
                      const Edit& edit,
-                     std::string_view after,
+                     const Tail& after,
                      const ChangeSettings& settings) {
   Journal journal = Journal::parse(**round.old_journal).value_or(Journal());
   JournalEntry entry;
@@ -129,14 +129,15 @@ Result<bool> write(const Store& store, const Round& round, bool in_place) {
 
 // prove looks at what the edit makes of the content.
 Status prove(std::string_view before,
-             std::string_view after,
+             const Tail& after,
              const Edit& edit,
              const ChangeSettings& settings) {
-  KEYFLUENT_CHECK(verify_edit(before, after, edit));
-  if (!settings.allow_empty && has_keys(before) && !has_keys(after)) {
+  KEYFLUENT_CHECK(verify_tail(before, after, edit));
+  if (!settings.allow_empty && has_keys(before) && !has_keys(before.substr(0, after.start)) &&
+      !has_keys(after.text)) {
     return Error(errors::store_would_be_empty);
   }
-  return settings.check ? settings.check(after) : ok();
+  return settings.check ? settings.check(apply_edit(before, edit)) : ok();
 }
 
 // plan_edit plans, proves and writes the journal's text: here lines and the journal are looked into.
@@ -148,7 +149,7 @@ Result<std::string> plan_edit(const Round& round,
   std::string journal;
   KEYFLUENT_TRY(const Edit edit, plan(before, report));
   if (!edit.empty()) {
-    const std::string after = apply_edit(before, edit);
+    const Tail after = tail_of(before, edit);
     KEYFLUENT_CHECK(prove(before, after, edit, settings));
     const bool is_recorded = round.old_journal && *round.old_journal;
     journal = is_recorded ? recorded(round, edit, after, settings) : std::string();

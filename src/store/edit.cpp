@@ -6,6 +6,7 @@
 #include "src/platform/huge_pages.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace keyfluent::store {
 
@@ -87,6 +88,31 @@ std::vector<std::string_view> inserted_key_lines(const Edit& edit) {
 
 Error failed(std::string_view what) {
   return Error(errors::store_verify_failed, {}, what);
+}
+
+// verify_lines compares the lines from `start` on.
+Status verify_lines(std::string_view before,
+                    std::size_t start,
+                    std::string_view after,
+                    const Edit& edit) {
+  const auto kept = kept_key_lines(before, start, edit);
+  const auto inserted = inserted_key_lines(edit);
+  std::size_t next_kept = 0;
+  std::size_t next_inserted = 0;
+  for (const std::string_view line : key_lines(after)) {
+    if (next_kept < kept.size() && without_cr(line) == without_cr(kept[next_kept])) {
+      ++next_kept;
+    } else if (next_inserted < inserted.size() &&
+               without_cr(line) == without_cr(inserted[next_inserted])) {
+      ++next_inserted;
+    } else {
+      return failed("a line that nobody asked for");
+    }
+  }
+  if (next_kept != kept.size()) {
+    return failed("a key line is missing");
+  }
+  return next_inserted == inserted.size() ? ok() : failed("a new key line is not read back");
 }
 
 }  // namespace
@@ -207,30 +233,31 @@ bool has_keys(std::string_view content) {
   return false;
 }
 
+Tail tail_of(std::string_view content, const Edit& edit) {
+  Tail tail;
+  tail.start = first_change(content, edit);
+  std::size_t left = tail.start;  // all of it in the first piece, which ends where the edit begins
+  for (std::string_view piece : pieces_of(content, edit)) {
+    piece.remove_prefix(std::exchange(left, 0));
+    tail.text.append(piece);
+  }
+  return tail;
+}
+
 Status verify_edit(std::string_view before, std::string_view after, const Edit& edit) {
   // What stands before the first line that changes is compared as bytes; the rest is read.
   const std::size_t start = first_change(before, edit);
   if (before.substr(0, start) != after.substr(0, start)) {
     return failed("a line that nobody asked for");
   }
-  const auto kept = kept_key_lines(before, start, edit);
-  const auto inserted = inserted_key_lines(edit);
-  std::size_t next_kept = 0;
-  std::size_t next_inserted = 0;
-  for (const std::string_view line : key_lines(after.substr(start))) {
-    if (next_kept < kept.size() && without_cr(line) == without_cr(kept[next_kept])) {
-      ++next_kept;
-    } else if (next_inserted < inserted.size() &&
-               without_cr(line) == without_cr(inserted[next_inserted])) {
-      ++next_inserted;
-    } else {
-      return failed("a line that nobody asked for");
-    }
+  return verify_lines(before, start, after.substr(start), edit);
+}
+
+Status verify_tail(std::string_view before, const Tail& after, const Edit& edit) {
+  if (after.start != first_change(before, edit)) {
+    return failed("a line that nobody asked for");
   }
-  if (next_kept != kept.size()) {
-    return failed("a key line is missing");
-  }
-  return next_inserted == inserted.size() ? ok() : failed("a new key line is not read back");
+  return verify_lines(before, after.start, after.text, edit);
 }
 
 }  // namespace keyfluent::store

@@ -86,9 +86,21 @@ Splice replace_line(std::string_view content, const LineSpan& line, std::string_
 // has_keys is true if a line could be a key's.
 bool has_keys(std::string_view content);
 
+// Tail is a new content from the first line on that an edit changes; before it stands what stood
+// there.
+struct Tail {
+  std::size_t start = 0;
+  std::string text;
+};
+
+Tail tail_of(std::string_view content, const Edit& edit);
+
 // verify_edit proves that the new content is the old one with the edit and nothing else: each key
 // line of before that no splice touches is there byte for byte, in order; the only other key lines
 // are those inserted.  Errors: store_verify_failed.
 Status verify_edit(std::string_view before, std::string_view after, const Edit& edit);
+
+// verify_tail is verify_edit where nothing before the tail is made anew.
+Status verify_tail(std::string_view before, const Tail& after, const Edit& edit);
 
 }  // namespace keyfluent::store

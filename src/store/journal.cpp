@@ -146,8 +146,10 @@ std::string Journal::write() const {
   return text;
 }
 
-void Journal::record(std::string_view before, std::string_view after, JournalEntry entry) {
-  const auto hashes = sha256_both(as_bytes(before), as_bytes(after));
+void Journal::record(std::string_view before, const Tail& after, JournalEntry entry) {
+  const auto hashes = sha256_both(as_bytes(before.substr(0, after.start)),
+                                  as_bytes(before.substr(after.start)),
+                                  as_bytes(after.text));
   std::string old_hash = encode_hex(hashes[0]);
   const JournalEntry* last = find(before, old_hash);
   if (last == nullptr) {
@@ -155,7 +157,7 @@ void Journal::record(std::string_view before, std::string_view after, JournalEnt
   } else {
     entries_.erase(entries_.begin() + (last - entries_.data()) + 1, entries_.end());
   }
-  entry.size = after.size();
+  entry.size = after.start + after.text.size();
   entry.hash = encode_hex(hashes[1]);
   entries_.push_back(std::move(entry));
   drop_oldest();

@@ -46,7 +46,7 @@ class Journal {
 
   // record adds a change from `before` to `after`, and forgets what can no longer be taken back:
   // changes that the old content does not come from, and the oldest if all are too much.
-  void record(std::string_view before, std::string_view after, JournalEntry entry);
+  void record(std::string_view before, const Tail& after, JournalEntry entry);
 
   // find returns the newest change that ended in this content; null if somebody else wrote it.
   [[nodiscard]] const JournalEntry* find(std::string_view content) const;

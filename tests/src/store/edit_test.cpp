@@ -92,6 +92,12 @@ TEST_CASE("verify_edit accepts what the edit does and nothing else") {
   CHECK(refused(after.substr(after.find('\n') + 1), edit));  // the first is lost
   CHECK(refused(before + sample_line(3) + "\n", edit));      // glued to the last
   CHECK(refused(sample_line(3) + "\n", edit));
+  const Tail tail = tail_of(before, edit);
+  CHECK(tail.start == before.rfind('\n') + 1);
+  CHECK(verify_tail(before, tail, edit));
+  CHECK_FALSE(verify_tail(before, {tail.start, ""}, edit));
+  CHECK_FALSE(verify_tail(before, {tail.start, tail.text + sample_line(4) + "\n"}, edit));
+  CHECK_FALSE(verify_tail(before, {0, tail.text}, edit));
   const Edit removal{{without_line(before, 1)}};
   CHECK(verify_edit(before, apply_edit(before, removal), removal));
   CHECK(refused(before, removal));
@@ -126,6 +132,9 @@ TEST_CASE("property: every byte outside an edit stays") {
     const std::string after = apply_edit(before, edit);
     REQUIRE(after.starts_with(before));
     const Status verified = verify_edit(before, after, edit);
+    const Tail tail = tail_of(before, edit);
+    CHECK(before.substr(0, tail.start) + tail.text == after);
+    CHECK(verify_tail(before, tail, edit).has_value() == verified.has_value());
     REQUIRE_MESSAGE(verified, escape_controls(before));
   }
 }

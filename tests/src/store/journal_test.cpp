@@ -25,7 +25,7 @@ JournalEntry entry_of(std::string_view before, const Edit& edit) {
 std::string append(Journal& journal, const std::string& before, const std::string& text) {
   const Edit edit{{append_lines(before, {text})}};
   const std::string after = apply_edit(before, edit);
-  journal.record(before, after, entry_of(before, edit));
+  journal.record(before, tail_of(before, edit), entry_of(before, edit));
   return after;
 }
 
@@ -110,7 +110,7 @@ TEST_CASE("a journal is bounded: 16 changes, a megabyte besides the newest") {
   const std::string big(std::size_t{3} << 19, 'x');
   for (int i = 0; i < 3; ++i) {  // each removal has to be remembered
     const Edit removal{{{0, content.size(), ""}}};
-    journal.record(content, "", entry_of(content, removal));
+    journal.record(content, tail_of(content, removal), entry_of(content, removal));
     content = append(journal, "", big);
   }
   CHECK(journal.write().size() < std::size_t{5} << 20);
