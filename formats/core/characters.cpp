@@ -127,4 +127,15 @@ std::optional<Substitute> find_substitute(char32_t code) {
   return std::nullopt;
 }
 
+std::size_t unseen_length(std::string_view text) {
+  if (const auto entity = decode_entity(text); entity && entity->code == '\n') {
+    return entity->length;
+  }
+  const Decoded one = decode_character(text);
+  const auto substitute = find_substitute(one.code);
+  const bool is_unseen = substitute && (substitute->id == RepairId::kZeroWidth ||
+                                        substitute->id == RepairId::kNoBreakSpace);
+  return is_unseen ? one.length : 0;
+}
+
 }  // namespace keyfluent

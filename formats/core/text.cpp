@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/core/text.h"
 
+#include "keyfluent/core/characters.h"
 #include "keyfluent/core/declassify.h"
 
 #include <algorithm>
@@ -249,6 +250,21 @@ bool is_base64_text(std::string_view text) {
   return !text.empty() && is_base64_or(text, '=', '=');
 }
 
+namespace {
+
+// without_unseen_end takes blanks, and what nobody sees, off the end.
+std::string_view without_unseen_end(std::string_view text) {
+  std::size_t end = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t unseen = is_blank(text[at]) ? 1 : unseen_length(text.substr(at));
+    at += unseen != 0 ? unseen : decode_character(text.substr(at)).length;
+    end = unseen != 0 ? end : at;
+  }
+  return text.substr(0, end);
+}
+
+}  // namespace
+
 std::string one_line(std::string_view comment) {
   std::string line(comment);
   std::replace_if(
@@ -256,7 +272,7 @@ std::string one_line(std::string_view comment) {
       line.end(),
       [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; },
       ' ');
-  return std::string(trim_blanks(line));
+  return std::string(without_unseen_end(trim_blanks(line)));
 }
 
 }  // namespace keyfluent

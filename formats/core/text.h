@@ -151,7 +151,8 @@ bool is_base64_words(std::string_view text);
 bool is_base64_text(std::string_view text);
 
 // one_line makes a comment fit into one line of text: each control character (C0 and DEL) becomes a
-// blank and blanks at the ends go.  Every format that writes a comment into a line uses it.
+// blank, and blanks at the ends go, at its end also what nobody sees there (unseen_length), which a
+// reader takes for damage.  Every format that writes a comment into a line uses it.
 std::string one_line(std::string_view comment);
 
 }  // namespace keyfluent

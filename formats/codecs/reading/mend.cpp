@@ -3,6 +3,7 @@
 
 #include "keyfluent/authorized_keys/line.h"
 #include "keyfluent/codecs/reading/escapes.h"
+#include "keyfluent/codecs/reading/known.h"
 #include "keyfluent/core/characters.h"
 
 #include <algorithm>
@@ -67,7 +68,9 @@ class Mender {
     } else if (line && is_base64_text(line->blob)) {
       mend_sound(text, *line);
     } else {
-      mend_part(text, {find_escapes(text), false});
+      // What looks like a key in the comment of an SSH-1 line is part of the comment.
+      const bool is_key = is_ssh1_line(trim_blanks(text));
+      mend_part(text, {is_key ? Escapes::kNone : find_escapes(text), false});
     }
   }
 
@@ -104,17 +107,7 @@ class Mender {
 
   static std::size_t waste_length(std::string_view text) {
     const std::size_t escape = line_end_escape(text, Escapes::kJson);
-    if (escape != 0) {
-      return escape;
-    }
-    if (const auto entity = decode_entity(text); entity && entity->code == '\n') {
-      return entity->length;
-    }
-    const Decoded one = decode_character(text);
-    const auto substitute = find_substitute(one.code);
-    const bool is_waste = substitute && (substitute->id == RepairId::kZeroWidth ||
-                                         substitute->id == RepairId::kNoBreakSpace);
-    return is_waste ? one.length : 0;
+    return escape != 0 ? escape : unseen_length(text);
   }
 
   void mend_part(std::string_view text, Mode mode) {

@@ -79,6 +79,8 @@ class Scanner {
     const bool is_sound = key && trim_blanks(whole().substr(column_, key->begin - column_)).empty();
     if (is_sound) {
       read_key(*key);
+    } else if (read_ssh1_line(peeled)) {  // its comment may name any of what follows
+      return;
     } else if (has_record_comment() && read_dns()) {
       return;
     } else if (find_marker(whole(), "BEGIN", column_)) {
@@ -360,9 +362,6 @@ class Scanner {
   }
 
   void read_unknown(std::string_view peeled) {
-    if (read_ssh1_line(peeled)) {
-      return;
-    }
     if (const Known* known = known_line(peeled)) {
       unsupported(*known, origin());
       return go_to(line_ + 1);

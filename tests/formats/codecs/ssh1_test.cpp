@@ -98,6 +98,25 @@ TEST_CASE("ssh1: the public half says whether the private one belongs to it") {
   CHECK(open_text(unequal).error == "container_malformed");
 }
 
+TEST_CASE("ssh1-public: a comment may name other formats") {
+  const SecretBytes fixture = fixtures::load("good/ssh1/ssh1.pub");
+  const std::string_view key = fixture.text().substr(0, fixture.text().rfind(' '));
+  for (const std::string_view comment : {"PuTTY-User-Key-File-3: ssh-rsa",
+                                         "---- BEGIN SSH2 PUBLIC KEY ----",
+                                         "{\"kty\":\"RSA\"}",
+                                         "ssh-rsa AAAA",
+                                         "ssh-rsa AAAA\\n BEGIN"}) {
+    CAPTURE(comment);
+    std::string named(key);
+    named.append(" ").append(comment).append("\n");
+    const Document document = read(SecretBytes(named), {.strict = true});
+    REQUIRE(document.entries.size() == 1);
+    CHECK(document.errors.empty());
+    CHECK(document.entries[0].format->name == "ssh1-public");
+    CHECK(document.entries[0].comment == comment);
+  }
+}
+
 TEST_CASE("ssh1-public: numbers that are none are refused, and long ones at once") {
   const std::string digits(200, '7');  // 665 bits
   const auto error_of = [](const std::string& text) { return open_text(SecretBytes(text)).error; };

@@ -143,6 +143,10 @@ TEST_CASE("one_line keeps a comment in one line") {
   CHECK(one_line(" a\r\nb\tc\x1b[0m\x7f ") == "a  b c [0m");
   CHECK(one_line("\n").empty());
   CHECK(one_line("M\xc3\xbcller") == "M\xc3\xbcller");
+  // What a reader would take for damage at the end of the line.
+  CHECK(one_line("a\xad b \xad") == "a\xad b");
+  CHECK(one_line("a\xc2\xa0\xe2\x80\x8b <br>&#10;") == "a");
+  CHECK(one_line("\xad").empty());
 }
 
 TEST_CASE("base64 or not: every character at every place of every length") {
