@@ -91,33 +91,46 @@ void Inputs::open_folder(const std::string& path) {
   for (const auto& [folder, error] : walk.errors) {
     console_.error(folder, error);
   }
-  list_.reserve(list_.size() + walk.files.size());
-  std::vector<Content> contents(walk.files.size());
-  read_files(walk.files, contents);
+  if (read_at_once(walk.files)) {
+    return;
+  }
   for (std::size_t i = 0; i < walk.files.size(); ++i) {
-    add_file(walk.files[i], std::move(contents[i]));
     show("reading", i, walk.files.size());
+    open_path(walk.files[i], true, false);
   }
 }
 
-// read_files reads, if there are many, as much as all inputs together may have; the rest is left.
-void Inputs::read_files(const std::vector<std::string>& paths, std::vector<Content>& contents) {
+// read_at_once reads many files on all cores, or nothing: false if there are few, if one cannot be
+// read, or if they are more than all inputs together may have.  Then what there is to say comes in
+// order.
+bool Inputs::read_at_once(const std::vector<std::string>& paths) {
   const unsigned threads = threads_for(paths.size());
   if (threads == 1) {
-    return;
+    return false;
   }
+  const std::size_t first = list_.size();
   const std::uint64_t most = bytes_left();
-  std::atomic<std::size_t> used = 0;
+  std::atomic<std::uint64_t> used = 0;
+  std::atomic<bool> is_sound = true;
+  list_.resize(first + paths.size());
   for_each_index(paths.size(), threads, [&](std::size_t i) {
-    if (used > most) {
+    if (!is_sound) {
       return;
     }
     Result<ParsedInput> input = read_path(paths[i], limits_, false);
-    const std::size_t size = input ? input->content.size() : 0;
-    if (used.fetch_add(size) + size <= most) {
-      contents[i] = std::move(input);
+    if (!input || used.fetch_add(input->content.size()) + input->content.size() > most) {
+      is_sound = false;
+      return;
     }
+    input->searched = true;
+    list_[first + i] = *std::move(input);
   });
+  if (!is_sound) {
+    list_.resize(first);
+    return false;
+  }
+  total_bytes_ += used;
+  return true;
 }
 
 // read_path reads an input, or opens it for parse_parts().  What is no file must be read to its end
@@ -141,20 +154,6 @@ Result<ParsedInput> Inputs::read_path(const std::string& path,
     input.rest = std::make_unique<platform::Input>(std::move(opened));
   }
   return input;
-}
-
-// add_file reads the file if it has not been read, or if what the inputs before it have left is too
-// little for it.
-void Inputs::add_file(const std::string& path, Content content) {
-  const bool is_short = bytes_left() < limits_.input_bytes;
-  if (!content || (is_short && (!*content || (*content)->content.size() > bytes_left()))) {
-    open_path(path, true, false);
-    return;
-  }
-  if (*content) {
-    (*content)->searched = true;
-  }
-  add(path, *std::move(content));
 }
 
 void Inputs::open_path(const std::string& path, bool searched, bool is_last) {

@@ -70,14 +70,10 @@ class Inputs {
   [[nodiscard]] std::vector<ParsedInput>& list() { return list_; }
 
  private:
-  // Content is what has been read of an input.
-  using Content = std::optional<Result<ParsedInput>>;
-
   void open_path(const std::string& path, bool searched, bool is_last);
   void open_folder(const std::string& path);
-  void read_files(const std::vector<std::string>& paths, std::vector<Content>& contents);
+  bool read_at_once(const std::vector<std::string>& paths);
   Result<ParsedInput> read_path(const std::string& path, const Limits& limits, bool may_wait) const;
-  void add_file(const std::string& path, Content content);
   void add(const std::string& path, Result<ParsedInput> input);
   [[nodiscard]] std::uint64_t bytes_left() const;
   [[nodiscard]] Limits limits_left() const;
