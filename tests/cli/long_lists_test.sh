@@ -128,6 +128,17 @@ expect 3 "$K" convert --max-input 1M block
 contains err '[E103]'
 equal "$(wc -l <out)" 4000 'keys before what is too large'
 
+# A file among many that cannot be read is said, and takes nothing away from the others.
+mkdir many
+for i in $(seq 300); do head -n 1 keys >"many/$i"; done
+truncate -s 5000 many/150x
+expect 3 "$K" convert --recursive --max-input 4K many
+equal "$(wc -l <out)" 300 'keys of a folder'
+equal "$(cat err)" "$("$K" convert --max-input 4K many/150x 2>&1)"
+rm many/150x
+expect 0 "$K" convert --recursive --max-input 4K many
+equal "$(wc -l <out)" 300 'keys of a folder'
+
 # Who reads no more stops the work, and is no crash.
 yes "$(head -n 1 keys)" | timeout 60 "$K" convert - 2>err | head -n 1 >out
 equal "$(wc -l <out)" 1
