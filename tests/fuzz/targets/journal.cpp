@@ -26,7 +26,7 @@ void check_recorded(Journal& journal, std::string_view before, std::string_view 
   entry.command = "authorize";
   entry.inverse = invert(before, edit);
   KEYFLUENT_EXPECT(apply_edit(after, entry.inverse) == before);
-  journal.record(before, after, std::move(entry));
+  journal.record(before, tail_of(before, edit), std::move(entry));
   const std::optional<Journal> again = Journal::parse(journal.write());
   KEYFLUENT_EXPECT(again.has_value());
   KEYFLUENT_EXPECT(again->write() == journal.write());
