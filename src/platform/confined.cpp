@@ -10,6 +10,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -168,6 +169,7 @@ Result<SecretBytes> run_confined(SandboxMode mode,
     int code = kNoMemory;
     try {
       signals.restore();
+      ::prctl(PR_SET_PDEATHSIG, SIGTERM);  // nobody is left to take the result
       code = answer(to.get(), work_confined(mode, late, work, calls));
     } catch (const std::bad_alloc&) {  // as the parent will say
     }

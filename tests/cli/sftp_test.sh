@@ -265,6 +265,14 @@ for signal in INT TERM; do
     equal "$(find upload -type f)" '' "left behind by SIG$signal, --sandbox=$mode"
   done
 done
+# Where the first process is killed, the other one sees to it.
+expect 0 python3 "$SOURCE_DIR/tests/cli/interrupted.py" KILL upload "$K" sftp --no-ssh-config $known --identity key \
+  --round-trip "$SCRATCH/upload" --round-trip-size 256 "$here"
+for _ in $(seq 100); do
+  [ -n "$(find upload -type f)" ] || break
+  sleep 0.1
+done
+equal "$(find upload -type f)" '' 'left behind by SIGKILL of the first process'
 
 sftp_check 0 $known --identity key --try-compression "$here"
 contains out 'tried: none works, zlib@openssh.com works, zlib does not work'
