@@ -128,6 +128,12 @@ std::optional<Substitute> find_substitute(char32_t code) {
 }
 
 std::size_t unseen_length(std::string_view text) {
+  constexpr std::string_view kEscapes[] = {"\\n", "\\r"};
+  for (const std::string_view escape : kEscapes) {
+    if (text.starts_with(escape)) {
+      return escape.size();
+    }
+  }
   if (const auto entity = decode_entity(text); entity && entity->code == '\n') {
     return entity->length;
   }

@@ -38,8 +38,9 @@ struct Substitute {
 // find_substitute returns nothing for a character that stands for itself.
 std::optional<Substitute> find_substitute(char32_t code);
 
-// unseen_length is the length of what nobody sees at the end of a line, if the text begins with
-// such: an invisible character, a no-break space, a reference to a line end or <br>; else 0.
+// unseen_length is the length of what is damage at the end of a line, if the text begins with such:
+// an invisible character, a no-break space, <br>, a reference to a line end, a literal \n or \r;
+// else 0.
 std::size_t unseen_length(std::string_view text);
 
 }  // namespace keyfluent

@@ -67,10 +67,10 @@ class Mender {
       out_.put(text);
     } else if (line && is_base64_text(line->blob)) {
       mend_sound(text, *line);
+    } else if (is_ssh1_line(trim_blanks(text))) {
+      mend_end(text, end_of_comment(text, 0));
     } else {
-      // What looks like a key in the comment of an SSH-1 line is part of the comment.
-      const bool is_key = is_ssh1_line(trim_blanks(text));
-      mend_part(text, {is_key ? Escapes::kNone : find_escapes(text), false});
+      mend_part(text, {find_escapes(text), false});
     }
   }
 
@@ -84,8 +84,13 @@ class Mender {
     const std::size_t tail = line.comment.empty() ? text.size() : offset(line.comment);
     const std::size_t end = end_of_comment(text, tail);
     const std::size_t split = next_key(text.substr(tail, end - tail)) + tail;
-    out_.put(text.substr(type, std::min(split, end) - type));
-    mend_part(text.substr(std::min(split, end)), {Escapes::kJson, false});
+    mend_end(text.substr(type), std::min(split, end) - type);
+  }
+
+  // mend_end mends what follows the end of a line's comment.
+  void mend_end(std::string_view text, std::size_t end) {
+    out_.put(text.substr(0, end));
+    mend_part(text.substr(end), {Escapes::kJson, false});
   }
 
   // end_of_comment returns where the damage at the end of a line begins: invisible characters,
@@ -93,7 +98,7 @@ class Mender {
   static std::size_t end_of_comment(std::string_view text, std::size_t from) {
     std::size_t end = from;
     for (std::size_t at = from; at < text.size();) {
-      const std::size_t length = waste_length(text.substr(at));
+      const std::size_t length = unseen_length(text.substr(at));
       if (length == 0) {
         const Decoded one = decode_character(text.substr(at));
         at += one.length;
@@ -103,11 +108,6 @@ class Mender {
       }
     }
     return end;
-  }
-
-  static std::size_t waste_length(std::string_view text) {
-    const std::size_t escape = line_end_escape(text, Escapes::kJson);
-    return escape != 0 ? escape : unseen_length(text);
   }
 
   void mend_part(std::string_view text, Mode mode) {

@@ -105,7 +105,8 @@ TEST_CASE("ssh1-public: a comment may name other formats") {
                                          "---- BEGIN SSH2 PUBLIC KEY ----",
                                          "{\"kty\":\"RSA\"}",
                                          "ssh-rsa AAAA",
-                                         "ssh-rsa AAAA\\n BEGIN"}) {
+                                         "ssh-rsa AAAA\\n BEGIN",
+                                         "a \x96 b"}) {
     CAPTURE(comment);
     std::string named(key);
     named.append(" ").append(comment).append("\n");

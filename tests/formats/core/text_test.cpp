@@ -147,6 +147,7 @@ TEST_CASE("one_line keeps a comment in one line") {
   CHECK(one_line("a\xad b \xad") == "a\xad b");
   CHECK(one_line("a\xc2\xa0\xe2\x80\x8b <br>&#10;") == "a");
   CHECK(one_line("\xad").empty());
+  CHECK(one_line("a\\nb \\r\\n") == "a\\nb");
 }
 
 TEST_CASE("base64 or not: every character at every place of every length") {
