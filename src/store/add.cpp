@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "src/store/add.h"
 
-#include "keyfluent/authorized_keys/line_key.h"
 #include "keyfluent/authorized_keys/verdict.h"
 #include "keyfluent/core/base64.h"
 #include "keyfluent/core/error.h"
@@ -9,7 +8,6 @@
 #include "src/store/holders.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace keyfluent::store {
 
@@ -145,16 +143,6 @@ class Plan {
   std::vector<Added> added_;
 };
 
-// holds_key tells whether sshd's reader finds the key in the line, with its options.
-bool holds_key(std::string_view text, const NewKey& key) {
-  const auto line = authorized_keys::split_line(text);
-  if (!line || line->kind != authorized_keys::Line::Kind::kKey) {
-    return false;
-  }
-  const auto found = authorized_keys::line_key(*line);
-  return found && *found == key.key && equal_options(line->options, key.options);
-}
-
 bool has_expired(const authorized_keys::LineVerdict& verdict) {
   const auto& conditions = verdict.conditions;
   return std::any_of(conditions.begin(), conditions.end(), [](const auto& condition) {
@@ -213,25 +201,6 @@ Result<Addition> plan_addition(std::string_view content,
     KEYFLUENT_CHECK(plan.add(keys[i], holders[i]));
   }
   return plan.take();
-}
-
-Status verify_addition(std::string_view after,
-                       const std::vector<NewKey>& keys,
-                       const std::vector<Added>& added) {
-  std::unordered_multimap<std::size_t, std::size_t> wanted;  // number of the line, place of the key
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    wanted.emplace(added[i].line, i);
-  }
-  std::size_t found = 0;
-  for_each_line(after, [&](std::size_t number, std::string_view text, const LineSpan&) {
-    const auto [begin, end] = wanted.equal_range(number);
-    for (auto each = begin; each != end; ++each) {
-      found += holds_key(text, keys[each->second]) ? 1U : 0U;
-    }
-  });
-  return found == keys.size()
-             ? ok()
-             : Status(Error(errors::store_verify_failed, {}, "a new key is not read back"));
 }
 
 }  // namespace keyfluent::store

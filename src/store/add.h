@@ -52,12 +52,6 @@ Result<Addition> plan_addition(std::string_view content,
                                const std::vector<NewKey>& keys,
                                const AddSettings& settings);
 
-// verify_addition proves that each key is in the new content where `added` says, with its options.
-// Errors: store_verify_failed.
-Status verify_addition(std::string_view after,
-                       const std::vector<NewKey>& keys,
-                       const std::vector<Added>& added);
-
 // write_line writes a key as a line of authorized_keys, without its end: the blob encoded afresh,
 // the comment made one line without control or invisible characters.
 std::string write_line(const NewKey& key);
