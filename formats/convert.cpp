@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "keyfluent/convert.h"
 
+#include "keyfluent/codecs/reading/escapes.h"
 #include "keyfluent/codecs/reading/part_scan.h"
 #include "keyfluent/codecs/reading/scan.h"
 
@@ -192,7 +193,9 @@ Result<SecretBytes> write(const Entry& entry, const Format& format, const WriteO
   request.public_key = &key;
   request.private_key =
       format.kind == Kind::kPrivate && entry.private_key ? &*entry.private_key : nullptr;
-  request.comment = options.comment ? *options.comment : entry.comment;
+  const std::string comment =
+      reading::plain_comment(options.comment ? *options.comment : entry.comment);
+  request.comment = comment;
   request.options = options.keep_options ? std::string_view(entry.options) : std::string_view();
   request.passphrase = options.passphrase;
   request.cipher = options.cipher;

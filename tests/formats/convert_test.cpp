@@ -153,6 +153,31 @@ TEST_CASE("literal line ends") {
   CHECK(outcome(kKey + " CORP\\nick\n") == "[CORP\\nick]");
 }
 
+TEST_CASE("a comment is not written so that it reads as another key") {
+  const std::string key(fixtures::load("good/ed25519/openssh.pub").text());
+  const std::string line = key.substr(0, key.find(' ', key.find(' ') + 1));
+  for (const std::string& comment :
+       {"a\\n" + line, "a\\\\r" + line + "\\nb", std::string("AAAA\\n")}) {
+    for (const std::string_view name : {"openssh-public", "rfc4716", "spki"}) {
+      CAPTURE(comment);
+      CAPTURE(name);
+      const Document source = read(fixtures::load("good/ed25519/openssh.pub"), {});
+      WriteOptions options;
+      options.comment = comment;
+      const auto text = write(source.entries.at(0), *find_format(name), options);
+      REQUIRE(text);
+      const Document back = read(*text, {.strict = true});
+      CHECK(back.errors.empty());
+      CHECK(back.entries.size() == 1);
+    }
+  }
+  WriteOptions options;
+  options.comment = "DOMAIN\\name";
+  const Document source = read(fixtures::load("good/ed25519/openssh.pub"), {});
+  CHECK(write(source.entries.at(0), *find_format("openssh-public"), options)->text() ==
+        line + " DOMAIN\\name\n");
+}
+
 TEST_CASE("typographic characters are mended where they are no comment") {
   CHECK(outcome("from=\xe2\x80\x9c"
                 "1.2.3.4\xe2\x80\x9d " +

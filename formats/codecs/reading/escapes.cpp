@@ -96,4 +96,19 @@ std::size_t next_key(std::string_view comment) {
   return comment.size();
 }
 
+std::string plain_comment(std::string_view comment) {
+  if (find_escapes(comment) == Escapes::kNone) {
+    return std::string(comment);
+  }
+  std::string plain;
+  while (!comment.empty()) {
+    const std::size_t count = count_backslashes(comment);
+    const bool is_line_end =
+        count < comment.size() && (comment[count] == 'n' || comment[count] == 'r');
+    plain.append(comment.substr(is_line_end ? count : 0, is_line_end ? 1 : count + 1));
+    comment.remove_prefix(std::min(count + 1, comment.size()));
+  }
+  return plain;
+}
+
 }  // namespace keyfluent::reading

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace keyfluent::reading {
@@ -27,5 +28,9 @@ std::size_t character_escape(std::string_view text, Escapes escapes);
 // next_key returns where in a comment the escaped line end stands that another key follows; or the
 // size.
 std::size_t next_key(std::string_view comment);
+
+// plain_comment is a comment that find_escapes finds nothing in: one that looks like an escaped
+// key, which a reader would take for that, loses the backslashes of its line ends.
+std::string plain_comment(std::string_view comment);
 
 }  // namespace keyfluent::reading
