@@ -3,6 +3,7 @@
 
 #include "src/findings/errors.h"
 #include "src/platform/files.h"
+#include "src/platform/spawn_actions.h"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -31,16 +32,12 @@ bool has_display() {
 
 // spawn starts the program with its standard output in a pipe; 0 or an errno.
 int spawn(const std::string& program, const std::string& prompt, int output, pid_t& child) {
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+  SpawnActions actions;
+  actions.give(output, STDOUT_FILENO);
   std::string name = program;
   std::string argument = prompt;
   std::array<char*, 3> words = {name.data(), argument.data(), nullptr};
-  const int fault =
-      ::posix_spawn(&child, program.c_str(), &actions, nullptr, words.data(), ::environ);
-  ::posix_spawn_file_actions_destroy(&actions);
-  return fault;
+  return ::posix_spawn(&child, program.c_str(), actions.get(), nullptr, words.data(), ::environ);
 }
 
 // finished_well waits for the child: a dialogue that was cancelled has a status other than 0.

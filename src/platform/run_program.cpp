@@ -3,6 +3,7 @@
 
 #include "src/findings/errors.h"
 #include "src/platform/descriptor.h"
+#include "src/platform/spawn_actions.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -84,31 +85,6 @@ int wait_for(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-// Actions are the descriptors of the program.
-class Actions {
- public:
-  Actions(int input, int output) {
-    ::posix_spawn_file_actions_init(&actions_);
-    if (input < 0) {
-      ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    } else {
-      ::posix_spawn_file_actions_adddup2(&actions_, input, STDIN_FILENO);
-    }
-    ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions_, output, STDERR_FILENO);
-  }
-
-  Actions(const Actions&) = delete;
-  Actions& operator=(const Actions&) = delete;
-
-  ~Actions() { ::posix_spawn_file_actions_destroy(&actions_); }
-
-  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-};
-
 }  // namespace
 
 Result<ProgramOutput> run_program(const std::string& path,
@@ -132,7 +108,14 @@ Result<ProgramOutput> run_program(const std::string& path,
   std::string search = "PATH=/usr/sbin:/usr/bin:/sbin:/bin";
   char* const environment[] = {locale.data(), search.data(), nullptr};
   pid_t child = -1;
-  const Actions actions(input, writing.get());
+  SpawnActions actions;
+  if (input < 0) {
+    actions.give_nothing(STDIN_FILENO, O_RDONLY);
+  } else {
+    actions.give(input, STDIN_FILENO);
+  }
+  actions.give(writing.get(), STDOUT_FILENO);
+  actions.give(writing.get(), STDERR_FILENO);
   const bool limited = limit != kNoLimit;
   const Attributes attributes(limited);
   const auto moment = limited ? Clock::now() + limit : Clock::time_point::max();

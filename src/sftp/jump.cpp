@@ -2,6 +2,7 @@
 #include "src/sftp/jump.h"
 
 #include "src/findings/errors.h"
+#include "src/platform/spawn_actions.h"
 
 #include <fcntl.h>
 #include <spawn.h>
@@ -52,18 +53,17 @@ Result<platform::Descriptor> connect_by_jump(const Request& request) {
     argv.push_back(word.data());
   }
   argv.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  ::posix_spawn_file_actions_init(&actions);
-  ::posix_spawn_file_actions_adddup2(&actions, theirs.get(), STDIN_FILENO);
-  ::posix_spawn_file_actions_adddup2(&actions, theirs.get(), STDOUT_FILENO);
+  platform::SpawnActions actions;
+  actions.give(theirs.get(), STDIN_FILENO);
+  actions.give(theirs.get(), STDOUT_FILENO);
   // Ctrl-C is for this program, which may still have to remove a file.
   posix_spawnattr_t attributes;
   ::posix_spawnattr_init(&attributes);
   ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
   pid_t child = -1;  // it ends by itself when the socket is closed
-  const int failed = ::posix_spawnp(&child, "ssh", &actions, &attributes, argv.data(), environ);
+  const int failed =
+      ::posix_spawnp(&child, "ssh", actions.get(), &attributes, argv.data(), environ);
   ::posix_spawnattr_destroy(&attributes);
-  ::posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) {
     return system_error(failed, "run ssh");
   }

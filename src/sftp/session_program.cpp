@@ -4,6 +4,7 @@
 #include "keyfluent/core/writer.h"
 #include "src/findings/errors.h"
 #include "src/platform/descriptor_message.h"
+#include "src/platform/spawn_actions.h"
 #include "src/sftp/session_protocol.h"
 
 #include <fcntl.h>
@@ -22,28 +23,6 @@
 namespace keyfluent::sftp {
 
 namespace {
-
-// Actions are the descriptors that the program gets.
-class Actions {
- public:
-  Actions(int control, int server) {
-    ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawn_file_actions_adddup2(&actions_, control, STDIN_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions_, server, kServerDescriptor);
-    ::posix_spawn_file_actions_addopen(&actions_, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    ::posix_spawn_file_actions_addopen(&actions_, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  }
-
-  Actions(const Actions&) = delete;
-  Actions& operator=(const Actions&) = delete;
-
-  ~Actions() { ::posix_spawn_file_actions_destroy(&actions_); }
-
-  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
-
- private:
-  posix_spawn_file_actions_t actions_{};
-};
 
 Error no_helper(std::string_view reason) {
   return Error(errors::sftp_no_helper, {}, reason);
@@ -91,7 +70,11 @@ Result<SessionProgram> SessionProgram::start(platform::SandboxMode sandbox, Sess
   std::string mode(kSandboxWords[static_cast<std::size_t>(sandbox)]);
   char* const arguments[] = {path.data(), mode.data(), nullptr};
   char* const environment[] = {locale.data(), nullptr};
-  const Actions actions(control.theirs.get(), way.theirs.get());
+  platform::SpawnActions actions;
+  actions.give(control.theirs.get(), STDIN_FILENO);
+  actions.give(way.theirs.get(), kServerDescriptor);
+  actions.give_nothing(STDOUT_FILENO, O_WRONLY);
+  actions.give_nothing(STDERR_FILENO, O_WRONLY);
   pid_t program = -1;
   const int failed =
       ::posix_spawn(&program, path.c_str(), actions.get(), nullptr, arguments, environment);
