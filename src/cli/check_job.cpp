@@ -41,7 +41,7 @@ Status check_lines(const JudgedFile& file,
                             file.judging->rules,
                             jobs,
                             printer == nullptr ? nullptr : &printer->text);
-  platform::LineBlocks blocks(file.input.file);
+  platform::LineBlocks blocks(file.input.file, lines.block_bytes());
   for (;;) {
     platform::LineBlock& block = lines.next();
     const Result<bool> more = blocks.next(block);

@@ -46,9 +46,14 @@ Result<bool> LineBlocks::next(LineBlock& block) {
   return true;
 }
 
+std::size_t LineBlocks::next_bytes() const {
+  constexpr std::uint64_t kMuchLarger = 4;  // times
+  return offset_ < kMuchLarger * block_bytes_ ? kBlockBytes : block_bytes_;
+}
+
 // start begins a block with the rest of the one before.  One huge line does not keep its memory.
 void LineBlocks::start(LineBlock& block) {
-  const std::size_t size = std::max(kBlockBytes, rest_.size());
+  const std::size_t size = std::max(next_bytes(), rest_.size());
   if (block.bytes_.size() != size) {
     block.bytes_ = SecretBytes(size);
   }

@@ -74,8 +74,13 @@ class LineBlocks {
   // what becomes of it.
   static constexpr std::size_t kBlockBytes = std::size_t{256} << 10;
 
-  // The descriptor must stay open while this lives.
-  explicit LineBlocks(const Descriptor& file) : file_(file) {}
+  // Who does something for a whole block, whatever its size, wants larger ones.
+  static constexpr std::size_t kLargeBlockBytes = std::size_t{1} << 20;
+
+  // The descriptor must stay open while this lives.  Blocks have `block_bytes` once an input turns
+  // out to be much larger than that; before, threads share more blocks.
+  explicit LineBlocks(const Descriptor& file, std::size_t block_bytes = kBlockBytes)
+      : file_(file), block_bytes_(block_bytes) {}
 
   // next fills the block with the next lines; false at the end, where the block is empty.  Errors:
   // system_failed and its kin.
@@ -89,7 +94,10 @@ class LineBlocks {
   void end_last_line(LineBlock& block);
   void finish(LineBlock& block);
 
+  [[nodiscard]] std::size_t next_bytes() const;
+
   const Descriptor& file_;
+  std::size_t block_bytes_;
   SecretBytes rest_;           // what was read behind the last block
   std::size_t filled_ = 0;     // bytes in the block at hand
   std::size_t scanned_ = 0;    // of these, up to the last LF, or all

@@ -36,6 +36,9 @@ class LinePipeline {
   LinePipeline& operator=(const LinePipeline&) = delete;
   ~LinePipeline();
 
+  // block_bytes is of what size blocks are judged in the least time (LineBlocks).
+  [[nodiscard]] std::size_t block_bytes() const { return own_rules_.block_bytes(); }
+
   // next is the block to be read into.
   platform::LineBlock& next();
 

@@ -82,7 +82,9 @@ class JudgedLines {
 
   void clear();
   JudgedLine& next();
+
   void take_plain() { is_plain_.push_back(1); }
+
   bool take(const JudgedLine& judged, Wanted wanted);
 
   const Setting& setting_;
@@ -122,6 +124,13 @@ class LineRules {
 
   // look_again judges a plain line that has been looked at, for those who need all of it.
   void look_again(const InputLine& line, JudgedLine& judged);
+
+  // block_bytes is of what size blocks are judged in the least time: a proof has the same end for
+  // few points and for many.
+  [[nodiscard]] std::size_t block_bytes() const {
+    return proves_points_ ? platform::LineBlocks::kLargeBlockBytes
+                          : platform::LineBlocks::kBlockBytes;
+  }
 
   // look_at judges the lines of a block, which is faster.
   void look_at(const platform::LineBlock& block, JudgedLines::Wanted wanted, JudgedLines& judged);

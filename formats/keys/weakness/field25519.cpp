@@ -157,6 +157,16 @@ Element multiply(const Element& a, const Element& b) {
   return low;
 }
 
+Element multiply(const Element& a, std::uint32_t b) {
+  Element product = {};
+  std::uint64_t carry = 0;
+  for (std::size_t i = 0; i < 4; ++i) {
+    product[i] = multiply_add(a[i], b, 0, carry);
+  }
+  add_small(product, carry * 38);
+  return product;
+}
+
 // The Jacobi symbol of a over p by halving and subtracting, with the rules for 2 and of reciprocity
 // (Cohen, A Course in Computational Algebraic Number Theory, algorithm 1.4.10).
 bool is_square(const Element& a) {

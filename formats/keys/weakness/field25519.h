@@ -28,6 +28,7 @@ bool is_multiple_of_prime(const Element& a);
 Element add(const Element& a, const Element& b);
 Element subtract(const Element& a, const Element& b);
 Element multiply(const Element& a, const Element& b);
+Element multiply(const Element& a, std::uint32_t b);
 
 // is_square is true for zero and for every a that has a square root modulo p.
 bool is_square(const Element& a);

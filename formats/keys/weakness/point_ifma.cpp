@@ -170,8 +170,7 @@ constexpr Digits minus(std::uint64_t small) {
   return digits;
 }
 
-// ratio is a square exactly if ed25519_ratio is one.  With d = -121665 / 121666 that one is
-// (y^2 - 1) (121666 - 121665 y^2) / 121666; -1 and 121666 are squares modulo p.
+// ratio is ed25519_ratio.
 KEYFLUENT_IFMA Lanes ratio(const Lanes& y) {
   const Lanes square = multiply(y, y);
   return multiply(plus(square, minus(1)), plus(times_small(square, 121665), minus(121666)));

@@ -14,38 +14,60 @@ namespace {
 using field25519::Element;
 
 constexpr Element kOne = {1, 0, 0, 0};
-constexpr std::size_t kGroup = 4;  // elements of which all 16 products are made
 
-// all_products makes the product of each choice of four ratios.
-std::array<Element, 16> all_products(std::span<const Element> ys) {
-  std::array<Element, 16> products = {kOne};
-  for (std::size_t i = 0; i < ys.size(); ++i) {
-    const std::size_t bit = std::size_t{1} << i;
-    products[bit] = ed25519_ratio(ys[i]);
-    for (std::size_t lower = 1; lower < bit; ++lower) {
-      products[bit | lower] = field25519::multiply(products[lower], products[bit]);
-    }
+// Products that are made together have a bucket for each choice of them: a ratio is multiplied into
+// one bucket only, and at the end the buckets into the products that chose them.  That end costs
+// two multiplications a bucket, so that many buckets are for many points.
+template <unsigned kTogether>
+class Buckets {
+ public:
+  Buckets() { products_.fill(kOne); }
+
+  // add multiplies the ratio into the products of the low bits that are set.
+  void add(const Element& ratio, std::uint64_t choice) {
+    Element& product = products_[choice % products_.size()];
+    product = field25519::multiply(product, ratio);
   }
-  return products;
-}
 
-bool are_on_curve_scalar(std::span<const Element> ys, PointChooser chooser) {
-  std::array<Element, kProofProducts> sums;
-  sums.fill(kOne);
-  while (!ys.empty()) {
-    const std::size_t size = std::min(ys.size(), kGroup);
-    const std::array<Element, 16> products = all_products(ys.first(size));
-    ys = ys.subspan(size);
-    std::uint64_t choices = 0;
-    for (std::size_t i = 0; i < kProofProducts; ++i) {
-      choices = i % 16 == 0 ? chooser.next() : choices >> 4;
-      const std::size_t choice = choices & ((std::size_t{1} << size) - 1);
-      if (choice != 0) {
-        sums[i] = field25519::multiply(sums[i], products[choice]);
+  // are_squares is true if all the products are.  The buckets are used up.
+  bool are_squares() {
+    for (std::size_t half = products_.size() / 2; half != 0; half /= 2) {
+      Element chosen = kOne;
+      for (std::size_t i = 0; i < half; ++i) {
+        chosen = field25519::multiply(chosen, products_[half + i]);
+        products_[i] = field25519::multiply(products_[i], products_[half + i]);
+      }
+      if (!field25519::is_square(chosen)) {
+        return false;
       }
     }
+    return true;
   }
-  return std::all_of(sums.begin(), sums.end(), field25519::is_square);
+
+ private:
+  std::array<Element, std::size_t{1} << kTogether> products_;
+};
+
+template <unsigned kTogether>
+bool are_on_curve(std::span<const Element> ys, PointChooser& chooser) {
+  std::array<Buckets<kTogether>, kProofProducts / kTogether> all;
+  for (const Element& y : ys) {
+    const Element ratio = ed25519_ratio(y);
+    std::uint64_t choices = chooser.next();
+    for (Buckets<kTogether>& buckets : all) {
+      buckets.add(ratio, choices);
+      choices >>= kTogether;
+    }
+  }
+  return std::all_of(
+      all.begin(), all.end(), [](Buckets<kTogether>& buckets) { return buckets.are_squares(); });
+}
+
+// Of so many points on, a multiplication a point that is saved pays for more buckets.
+constexpr std::size_t kManyPoints = 512;
+
+bool are_on_curve_scalar(std::span<const Element> ys, PointChooser chooser) {
+  return ys.size() < kManyPoints ? are_on_curve<4>(ys, chooser) : are_on_curve<8>(ys, chooser);
 }
 
 constexpr PointKernel kKernels[] = {

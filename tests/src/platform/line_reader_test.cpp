@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <random>
 
 using namespace keyfluent;
@@ -81,6 +82,34 @@ TEST_CASE("blocks say where their lines stand") {
     CHECK(block.is_last() == (offset == content.size()));
   }
   CHECK(offset == content.size());
+}
+
+TEST_CASE("blocks grow with an input, if they are asked to") {
+  const std::string line = std::string(99, 'x') + "\n";
+  std::string content;
+  while (content.size() < (std::size_t{12} << 20)) {
+    content += line;
+  }
+  const tests::Scratch scratch;
+  scratch.put("f", content);
+  const auto largest = [&](std::size_t asked) {
+    const Descriptor file(::open(scratch.at("f").c_str(), O_RDONLY));
+    LineBlocks blocks(file, asked);
+    LineBlock block;
+    std::size_t lines = 0;
+    std::size_t most = 0;
+    while (blocks.next(block).value()) {
+      REQUIRE(block.number(0) == lines + 1);
+      REQUIRE(block.offset(0) == lines * line.size());
+      lines += block.size();
+      most = std::max(most, block.size() * line.size());
+      CHECK((block.offset(0) != 0 || most <= LineBlocks::kBlockBytes));
+    }
+    CHECK(lines * line.size() == content.size());
+    return most + line.size();  // but for a line that did not fit
+  };
+  CHECK(largest(LineBlocks::kBlockBytes) / LineBlocks::kBlockBytes == 1);
+  CHECK(largest(LineBlocks::kLargeBlockBytes) / LineBlocks::kLargeBlockBytes == 1);
 }
 
 TEST_CASE("a line that is too long is skipped, and those after it are read") {

@@ -104,7 +104,7 @@ std::string check_with(const std::string& content, unsigned jobs, Rules rules, b
   const tests::Scratch scratch;
   scratch.put("f", content);
   const platform::Descriptor file(::open(scratch.at("f").c_str(), O_RDONLY));
-  platform::LineBlocks blocks(file);
+  platform::LineBlocks blocks(file, pipeline.block_bytes());
   while (blocks.next(pipeline.next()).value()) {
     pipeline.add();
   }
@@ -143,6 +143,16 @@ TEST_CASE("any number of threads reports the same, in the same order, as line by
         }
       }
     }
+  }
+}
+
+TEST_CASE("large blocks, too, report the same") {
+  const std::string content = large_file(120'000, 5);
+  REQUIRE(content.size() > 5 * platform::LineBlocks::kLargeBlockBytes);
+  const std::string expected = check_one_by_one(content, rules::rules(), false);
+  for (const unsigned jobs : {1U, 3U}) {
+    const bool is_same = check_with(content, jobs, rules::rules(), false) == expected;
+    CHECK(is_same);
   }
 }
 

@@ -121,6 +121,10 @@ TEST_CASE("the field agrees with OpenSSL's numbers") {
     CHECK(same(field25519::subtract(a, b)));
     BN_mod_mul(result.value, x.value, y.value, prime.value, context);
     CHECK(same(field25519::multiply(a, b)));
+    const auto small = static_cast<std::uint32_t>(b[0]);
+    const Big factor(field25519::Element{small, 0, 0, 0});
+    BN_mod_mul(result.value, x.value, factor.value, prime.value, context);
+    CHECK(same(field25519::multiply(a, small)));
     CHECK(field25519::is_square(a) == (BN_kronecker(x.value, prime.value, context) >= 0));
   }
   BN_CTX_free(context);
