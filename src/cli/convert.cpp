@@ -131,7 +131,7 @@ Status ConvertJob::open_new_passphrase() {
 }
 
 Status ConvertJob::parse() {
-  std::vector<std::optional<Converted>> prepared(Inputs::kSlots);
+  std::vector<std::optional<Converted>> prepared(inputs_.slots());
   const auto prepare = [&](ParsedInput& input, std::size_t slot) {
     if (is_public(input)) {
       prepared[slot] = convert_input(input);

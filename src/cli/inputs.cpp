@@ -53,8 +53,8 @@ Result<SecretBytes> next_part(ParsedInput& input, std::size_t size) {
 
 // is_refused is true if nothing more of the input will be read.
 bool is_refused(const Document& part) {
-  return std::ranges::any_of(
-      part.errors, [](const Error& error) { return error.is(errors::input_too_large); });
+  return std::ranges::any_of(part.errors,
+                             [](const Error& error) { return error.is(errors::input_too_large); });
 }
 
 }  // namespace
@@ -193,8 +193,9 @@ unsigned Inputs::threads_for(std::size_t count) {
 }
 
 void Inputs::parse(bool strict) {
-  for (std::size_t first = 0; first < list_.size(); first += kSlots) {
-    parse_held(std::span(list_).subspan(first, std::min(kSlots, list_.size() - first)), strict, {});
+  for (std::size_t first = 0; first < list_.size(); first += kMostSlots) {
+    parse_held(
+        std::span(list_).subspan(first, std::min(kMostSlots, list_.size() - first)), strict, {});
   }
 }
 
@@ -206,7 +207,7 @@ void Inputs::parse_each(bool strict, const Use& use) {
       continue;
     }
     const auto begin = list_.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto most = std::min(kSlots, list_.size() - first);
+    const auto most = std::min(kMostSlots, list_.size() - first);
     const auto end = std::find_if(begin, begin + static_cast<std::ptrdiff_t>(most), in_parts);
     parse_held(std::span(begin, end), strict, use);
     first += static_cast<std::size_t>(end - begin);

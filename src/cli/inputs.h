@@ -8,6 +8,7 @@
 #include "src/cli/progress.h"
 #include "src/platform/files.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -29,8 +30,8 @@ struct ParsedInput {
 };
 
 // Inputs reports through the console what cannot be opened, read or parsed, and goes on with the
-// rest.  A large input may be read in parts, which takes little memory if it is a list.  Many files of a folder are read and parsed on all cores; what is reported, and in which
-// order, is the same.
+// rest.  A large input may be read in parts, which takes little memory if it is a list.  Many files
+// of a folder are read and parsed on all cores; what is reported, and in which order, is the same.
 class Inputs {
  public:
   Inputs(std::vector<std::string> paths, const Limits& limits, Console& console)
@@ -51,13 +52,13 @@ class Inputs {
   void parse(bool strict);
 
   // Use is what becomes of inputs, one after the other; the Document is gone afterwards.  `slot` is
-  // below kSlots, and another one for each input that is prepared and not used yet.
+  // below slots(), and another one for each input that is prepared and not used yet.
   struct Use {
     std::function<void(ParsedInput&, std::size_t slot)> prepare;  // in any thread and order
     std::function<void(ParsedInput&, std::size_t slot)> use;
   };
 
-  static constexpr std::size_t kSlots = 1024;
+  [[nodiscard]] std::size_t slots() const { return std::min(kMostSlots, list_.size()); }
 
   // parse_each is parse for inputs that are used one by one, an input in parts as often as it has
   // some: what there is to say of an input is said before it is used, but for errors of one in
@@ -70,6 +71,8 @@ class Inputs {
   [[nodiscard]] std::vector<ParsedInput>& list() { return list_; }
 
  private:
+  static constexpr std::size_t kMostSlots = 1024;
+
   void open_path(const std::string& path, bool searched, bool is_last);
   void open_folder(const std::string& path);
   bool read_at_once(const std::vector<std::string>& paths);
