@@ -2,6 +2,7 @@
 #include "src/platform/caught_signals.h"
 
 #include "src/platform/descriptor.h"
+#include "src/platform/signals.h"
 
 #include <signal.h>
 #include <sys/socket.h>
@@ -11,16 +12,15 @@
 #include <atomic>
 #include <cerrno>
 #include <mutex>
+#include <optional>
 
 namespace keyfluent::platform {
 
 namespace {
 
-constexpr std::array kSignals = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
-
 std::mutex mutex;  // of what follows
 int users = 0;
-std::array<struct sigaction, kSignals.size()> before{};
+std::optional<HandledSignals> handled;
 
 // A handler reads and writes these.
 std::atomic<int> caught{0};
@@ -39,23 +39,11 @@ void catch_them() {
   ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends.data());
   listening = ends[0];
   bell = ends[1];
-
-  struct sigaction action {};
-
-  action.sa_handler = on_signal;
-  action.sa_flags = SA_RESTART;
-  for (std::size_t i = 0; i < kSignals.size(); ++i) {
-    ::sigaction(kSignals[i], nullptr, &before[i]);
-    if (before[i].sa_handler != SIG_IGN) {
-      ::sigaction(kSignals[i], &action, nullptr);
-    }
-  }
+  handled.emplace(on_signal);
 }
 
 void let_go() {
-  for (std::size_t i = 0; i < kSignals.size(); ++i) {
-    ::sigaction(kSignals[i], &before[i], nullptr);
-  }
+  handled.reset();
   const Descriptor first(listening.exchange(-1));
   const Descriptor second(bell.exchange(-1));
   if (const int number = caught.exchange(0); number != 0) {

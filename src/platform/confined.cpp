@@ -7,6 +7,7 @@
 #include "src/platform/files.h"
 #include "src/platform/openssl_start.h"
 #include "src/platform/process.h"
+#include "src/platform/signals.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -25,7 +26,6 @@ namespace keyfluent::platform {
 
 namespace {
 
-constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 constexpr std::size_t kMostBytes = std::size_t{1} << 30;  // several times what is usual
 
 // Exit codes of the child.
@@ -50,17 +50,7 @@ class SignalsPassedOn {
   SignalsPassedOn() {
     child_to_tell = 0;
     caught_signal = 0;
-
-    struct sigaction action {};
-
-    action.sa_handler = pass_on;
-    action.sa_flags = SA_RESTART;
-    for (std::size_t i = 0; i < kSignals.size(); ++i) {
-      ::sigaction(kSignals[i], nullptr, &old_[i]);
-      if (old_[i].sa_handler != SIG_IGN) {
-        ::sigaction(kSignals[i], &action, nullptr);
-      }
-    }
+    handled_.emplace(pass_on);
   }
 
   SignalsPassedOn(const SignalsPassedOn&) = delete;
@@ -74,11 +64,7 @@ class SignalsPassedOn {
   }
 
   // restore is what the child does, too.
-  void restore() {
-    for (std::size_t i = 0; i < kSignals.size(); ++i) {
-      ::sigaction(kSignals[i], &old_[i], nullptr);
-    }
-  }
+  void restore() { handled_.reset(); }
 
   static void tell(pid_t child) {
     child_to_tell = child;
@@ -88,7 +74,7 @@ class SignalsPassedOn {
   }
 
  private:
-  std::array<struct sigaction, kSignals.size()> old_{};
+  std::optional<HandledSignals> handled_;
 };
 
 Result<SecretBytes> work_confined(SandboxMode mode,

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: MIT
-// BlockedSignals holds back the signals that end a program, so that a step is done or not begun.
+// The signals that end a program.
 #pragma once
 
 #include <signal.h>
 
+#include <array>
+#include <cstddef>
+
 namespace keyfluent::platform {
 
+inline constexpr std::array kEndingSignals = {SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+
+// BlockedSignals holds them back, so that a step is done or not begun.
 class BlockedSignals {
  public:
   BlockedSignals() {
     sigset_t set;
     ::sigemptyset(&set);
-    for (const int number : {SIGHUP, SIGINT, SIGQUIT, SIGTERM}) {
+    for (const int number : kEndingSignals) {
       ::sigaddset(&set, number);
     }
     ::pthread_sigmask(SIG_BLOCK, &set, &before_);
@@ -25,6 +31,36 @@ class BlockedSignals {
 
  private:
   sigset_t before_{};
+};
+
+// HandledSignals gives them to a handler, but for those that are ignored.  System calls go on.
+class HandledSignals {
+ public:
+  explicit HandledSignals(void (*handler)(int)) {
+    struct sigaction action {};
+
+    action.sa_handler = handler;
+    action.sa_flags = SA_RESTART;
+    for (std::size_t i = 0; i < kEndingSignals.size(); ++i) {
+      ::sigaction(kEndingSignals[i], nullptr, &before_[i]);
+      if (before_[i].sa_handler != SIG_IGN) {
+        ::sigaction(kEndingSignals[i], &action, nullptr);
+      }
+    }
+  }
+
+  HandledSignals(const HandledSignals&) = delete;
+  HandledSignals& operator=(const HandledSignals&) = delete;
+
+  // They go to whoever had them before.
+  ~HandledSignals() {
+    for (std::size_t i = 0; i < kEndingSignals.size(); ++i) {
+      ::sigaction(kEndingSignals[i], &before_[i], nullptr);
+    }
+  }
+
+ private:
+  std::array<struct sigaction, kEndingSignals.size()> before_{};
 };
 
 }  // namespace keyfluent::platform
