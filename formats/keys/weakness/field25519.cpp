@@ -73,27 +73,6 @@ void add_row(std::array<std::uint64_t, 8>& sum, std::uint64_t digit, const Eleme
   sum[kShift + 4] = carry;
 }
 
-void shift_right(Element& a, unsigned bits) {
-  for (std::size_t i = 0; i < 3; ++i) {
-    a[i] = (a[i] >> bits) | (a[i + 1] << (64 - bits));
-  }
-  a[3] >>= bits;
-}
-
-// strip takes the factors of two from a (which is not zero) and returns how many there were.
-unsigned strip(Element& a) {
-  unsigned count = 0;
-  while (a[0] == 0) {
-    a = {a[1], a[2], a[3], 0};
-    count += 64;
-  }
-  const auto bits = static_cast<unsigned>(std::countr_zero(a[0]));
-  if (bits != 0) {
-    shift_right(a, bits);
-  }
-  return count + bits;
-}
-
 }  // namespace
 
 Element read_element(ByteView bytes) {
@@ -165,31 +144,6 @@ Element multiply(const Element& a, std::uint32_t b) {
   }
   add_small(product, carry * 38);
   return product;
-}
-
-// The Jacobi symbol of a over p by halving and subtracting, with the rules for 2 and of reciprocity
-// (Cohen, A Course in Computational Algebraic Number Theory, algorithm 1.4.10).
-bool is_square(const Element& a) {
-  Element top = a;
-  Element bottom = kPrime;
-  bool is_residue = true;
-  while (!is_reduced(top)) {
-    take(top, kPrime);
-  }
-  if (is_zero(top)) {
-    return true;
-  }
-  while (!is_zero(top)) {
-    const bool is_odd_power = strip(top) % 2 != 0;
-    const std::uint64_t eighth = bottom[0] % 8;
-    is_residue ^= is_odd_power && (eighth == 3 || eighth == 5);
-    if (is_less(top, bottom)) {
-      is_residue ^= top[0] % 4 == 3 && bottom[0] % 4 == 3;
-      std::swap(top, bottom);
-    }
-    take(top, bottom);
-  }
-  return bottom == kOne && is_residue;
 }
 
 }  // namespace keyfluent::field25519

@@ -130,6 +130,21 @@ TEST_CASE("the field agrees with OpenSSL's numbers") {
   BN_CTX_free(context);
 }
 
+TEST_CASE("small numbers and their negatives, too, are squares or not") {
+  // At -2, -3 and many others division steps come to no end, and Euler's criterion decides.
+  BN_CTX* context = BN_CTX_new();
+  const Big prime(field25519::kPrime);
+  for (std::uint32_t small = 0; small < 2000; ++small) {
+    CAPTURE(small);
+    const field25519::Element a = {small, 0, 0, 0};
+    for (const field25519::Element& b : {a, field25519::subtract(field25519::kPrime, a)}) {
+      const bool is_square = BN_kronecker(Big(b).value, prime.value, context) >= 0;
+      REQUIRE(field25519::is_square(b) == is_square);
+    }
+  }
+  BN_CTX_free(context);
+}
+
 TEST_CASE("remainders agree with OpenSSL's numbers") {
   std::mt19937_64 random(8);
   for (int round = 0; round < 500; ++round) {
