@@ -110,12 +110,6 @@ Place Text::place_of(const char* position) const {
   return place_at(static_cast<std::size_t>(position - all().data()));
 }
 
-bool Text::has_edits(std::size_t begin, std::size_t end) const {
-  Repairs found;
-  add_edits(begin, end, found);
-  return !found.empty();
-}
-
 void Text::add_edits(std::size_t begin, std::size_t end, Repairs& to) const {
   const auto first =
       std::lower_bound(edits_.begin(), edits_.end(), begin, [](const Edit& edit, std::size_t at) {

@@ -48,7 +48,8 @@ class Text {
  public:
   Text() = default;
 
-  // The text splits at LF, CR LF and CR.  `first_line` is the number of its first line in the input.
+  // The text splits at LF, CR LF and CR.  `first_line` is the number of its first line in the
+  // input.
   explicit Text(SecretBytes bytes, TextEncoding encoding = {}, std::uint64_t first_line = 1);
 
   [[nodiscard]] std::string_view all() const { return bytes_.text(); }
@@ -74,8 +75,7 @@ class Text {
   // place_of is place_at for a position inside a view into this text.
   [[nodiscard]] Place place_of(const char* position) const;
 
-  // has_edits and add_edits look at the edits in [begin, end], offsets into the text.
-  [[nodiscard]] bool has_edits(std::size_t begin, std::size_t end) const;
+  // add_edits looks at the edits in [begin, end], offsets into the text.
   void add_edits(std::size_t begin, std::size_t end, Repairs& to) const;
 
   // add_line_ends adds kCrlf, kCr and kNoFinalNewline for the lines [first, last].

@@ -163,17 +163,6 @@ Sha256::Digest sha256_of_words(ByteView data) {
   return digest_of(context);
 }
 
-// common_start returns how many bytes both begin with, in whole steps.
-std::size_t common_start(ByteView a, ByteView b) {
-  constexpr std::size_t kStep = 4096;
-  std::size_t size = 0;
-  while (size + kStep <= std::min(a.size(), b.size()) &&
-         std::memcmp(a.data() + size, b.data() + size, kStep) == 0) {
-    size += kStep;
-  }
-  return size;
-}
-
 }  // namespace
 
 std::array<std::uint8_t, 32> sha256(ByteView data) {
@@ -182,11 +171,6 @@ std::array<std::uint8_t, 32> sha256(ByteView data) {
   }
   SHA256_CTX context;
   return Sha256::run(context, {data});
-}
-
-std::array<std::array<std::uint8_t, 32>, 2> sha256_both(ByteView a, ByteView b) {
-  const std::size_t common = common_start(a, b);
-  return sha256_both(a.first(common), a.subspan(common), b.subspan(common));
 }
 
 std::array<std::array<std::uint8_t, 32>, 2> sha256_both(ByteView shared, ByteView a, ByteView b) {

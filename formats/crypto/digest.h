@@ -15,9 +15,6 @@ namespace keyfluent {
 std::array<std::uint8_t, 32> sha256(ByteView data);
 
 // sha256_both hashes two versions of public data; the beginning that they share is hashed once.
-std::array<std::array<std::uint8_t, 32>, 2> sha256_both(ByteView a, ByteView b);
-
-// Likewise, of a beginning that is known to be shared and of what follows it.
 std::array<std::array<std::uint8_t, 32>, 2> sha256_both(ByteView shared, ByteView a, ByteView b);
 
 // sha1, md5 and sha512 may be given secrets: their state is wiped.  (Key derivations hash

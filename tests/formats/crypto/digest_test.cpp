@@ -30,14 +30,11 @@ TEST_CASE("digest: two at once are what each is alone") {
   for (const std::size_t common : {0U, 1U, 4095U, 4096U, 4097U, 20000U}) {
     for (const std::size_t more : {0U, 1U, 5000U}) {
       const std::string a(common, 'a');
-      const std::string b = a + std::string(more, 'b');
-      const std::string c = a + std::string(more, 'c');
-      const auto both = sha256_both(as_bytes(b), as_bytes(c));
-      CHECK(both[0] == sha256(as_bytes(b)));
-      CHECK(both[1] == sha256(as_bytes(c)));
-      CHECK(sha256_both(as_bytes(a), as_bytes(b).subspan(common), as_bytes(c).subspan(common)) == both);
-      CHECK(sha256_both(as_bytes(a), as_bytes(b)) ==
-            std::array{sha256(as_bytes(a)), sha256(as_bytes(b))});
+      const std::string b(more, 'b');
+      const std::string c(more / 2, 'c');
+      const auto both = sha256_both(as_bytes(a), as_bytes(b), as_bytes(c));
+      CHECK(both[0] == sha256(as_bytes(a + b)));
+      CHECK(both[1] == sha256(as_bytes(a + c)));
     }
   }
 }
@@ -45,7 +42,7 @@ TEST_CASE("digest: two at once are what each is alone") {
 TEST_CASE("digest: one block is what pieces are") {
   std::string text;
   for (std::size_t size = 0; size < 200; ++size) {
-    CHECK(sha256(as_bytes(text)) == sha256_both(as_bytes(text), {})[0]);
+    CHECK(sha256(as_bytes(text)) == sha256_both(as_bytes(text), {}, {})[0]);
     text += static_cast<char>(size * 7);
   }
 }
