@@ -3,16 +3,11 @@
 
 #include "keyfluent/core/words.h"
 
-#include <bit>
-#include <utility>
-
 namespace keyfluent::field25519 {
 
 namespace {
 
 __extension__ using Wide = unsigned __int128;
-
-constexpr Element kOne = {1, 0, 0, 0};
 
 bool is_zero(const Element& a) {
   return (a[0] | a[1] | a[2] | a[3]) == 0;

@@ -24,7 +24,8 @@ constexpr Element kOne = {1, 0, 0, 0};
 constexpr int kSteps = 62;       // a matrix of them fits into words
 constexpr int kMostRounds = 25;  // half of them are usual
 
-// Row is what of f and g becomes one of them, times 2^62.
+// Row is what of f and g becomes one of them, times 2^62.  Its sum is at most that, so that neither
+// of them grows.
 struct Row {
   std::uint64_t of_f;
   std::uint64_t of_g;
@@ -107,7 +108,7 @@ class DivisionSteps {
 
   Element f_ = kPrime;
   Element g_;
-  int delta_ = -1;
+  int delta_ = -1;                 // below zero, f takes g's place
   std::uint64_t is_negative_ = 0;  // its lowest bit
 };
 
