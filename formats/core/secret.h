@@ -120,7 +120,9 @@ struct Wiped {
   explicit Wiped(const T& initial) : value(initial) {}
 
   Wiped(const Wiped&) = delete;
+  Wiped(Wiped&&) = delete;
   Wiped& operator=(const Wiped&) = delete;
+  Wiped& operator=(Wiped&&) = delete;
 
   ~Wiped() { wipe(&value, sizeof(value)); }
 

@@ -51,6 +51,9 @@ typename H::Digest hash_secret(std::initializer_list<ByteView> parts) {
   return H::run(context.value, parts);
 }
 
+constexpr std::uint8_t kInnerPad = 0x36;
+constexpr std::uint8_t kOuterPad = 0x5C;
+
 // hmac is RFC 2104: H(key ^ opad, H(key ^ ipad, data)).
 template <class H>
 typename H::Digest hmac(ByteView key, ByteView data) {
@@ -66,8 +69,6 @@ typename H::Digest hmac(ByteView key, ByteView data) {
       byte ^= pad;
     }
   };
-  constexpr std::uint8_t kInnerPad = 0x36;
-  constexpr std::uint8_t kOuterPad = 0x5C;
   flip(kInnerPad);
   const Wiped<typename H::Digest> inner(hash_secret<H>({block.value, data}));
   flip(kInnerPad ^ kOuterPad);
