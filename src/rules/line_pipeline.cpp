@@ -143,8 +143,7 @@ void LinePipeline::consume() {
   }
   check_.take(batch->block, batch->judged);
   // A block of one huge line does not keep its memory.
-  if (batch->block.end_offset() - batch->block.offset(0) <=
-      platform::LineBlocks::kLargeBlockBytes) {
+  if (batch->block.end_offset() - batch->block.offset(0) <= block_bytes()) {
     batch->is_done = false;
     free_.push_back(std::move(batch));
   }
